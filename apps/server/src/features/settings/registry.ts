@@ -1,0 +1,125 @@
+/**
+ * Every live setting, once: what it is called, what it may be and what it means.
+ * A default may depend on `NODE_ENV=production`; an environment variable of the same name replaces it.
+ */
+
+interface Described {
+  readonly group: 'Tokens' | 'Sessions' | 'Accounts' | 'Browsers';
+  readonly help: string;
+}
+
+export interface IntegerSetting extends Described {
+  readonly type: 'integer';
+  readonly unit?: 'seconds';
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly default: number;
+}
+
+export interface BooleanSetting extends Described {
+  readonly type: 'boolean';
+  readonly default: boolean | 'production';
+}
+
+export interface OriginListSetting extends Described {
+  readonly type: 'origins';
+  readonly default: readonly string[];
+}
+
+export type SettingDefinition = IntegerSetting | BooleanSetting | OriginListSetting;
+
+const minute = 60;
+const day = 24 * 60 * minute;
+
+export const settingDefinitions = {
+  ACCESS_TOKEN_LIFETIME: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: 1,
+    maximum: day,
+    default: 30,
+    group: 'Tokens',
+    help: 'How long an access token is valid. Other services trust a token until it expires, so keep it short.',
+  },
+  REFRESH_TOKEN_LIFETIME: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: 1,
+    maximum: 3650 * day,
+    default: 30 * day,
+    group: 'Tokens',
+    help: 'How long a refresh token is valid. A session that is not refreshed for this long is over.',
+  },
+  REFRESH_REUSE_GRACE: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: 0,
+    maximum: 5 * minute,
+    default: 10,
+    group: 'Tokens',
+    help: 'How long a superseded refresh token still leads to the current one, for tabs, retries and lost answers.',
+  },
+  SESSION_ABSOLUTE_LIFETIME: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: 0,
+    maximum: 3650 * day,
+    default: 365 * day,
+    group: 'Sessions',
+    help: 'How long a session can last however often it is refreshed. 0: no limit.',
+  },
+  SESSIONS_PER_ACCOUNT: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 10_000,
+    default: 1_000,
+    group: 'Sessions',
+    help: 'How many live sessions an account has at most. The least recently used one goes first.',
+  },
+  REGISTRATION_OPEN: {
+    type: 'boolean',
+    default: true,
+    group: 'Accounts',
+    help: 'Whether anybody may register an account.',
+  },
+  PASSWORD_MIN_LENGTH: {
+    type: 'integer',
+    minimum: 8,
+    maximum: 128,
+    default: 8,
+    group: 'Accounts',
+    help: 'How many characters a new password has at least.',
+  },
+  PASSWORD_BLOCK_COMMON: {
+    type: 'boolean',
+    default: 'production',
+    group: 'Accounts',
+    help: 'Whether a new password must not be one of the most common ones.',
+  },
+  EMAIL_CHANGE_NEEDS_PASSWORD: {
+    type: 'boolean',
+    default: 'production',
+    group: 'Accounts',
+    help: 'Whether changing the e-mail address asks for the current password.',
+  },
+  CORS_ALLOWED_ORIGINS: {
+    type: 'origins',
+    default: [],
+    group: 'Browsers',
+    help: 'The origins, apart from PUBLIC_URL, whose pages may call the API and use the refresh cookie.',
+  },
+} as const satisfies Record<string, SettingDefinition>;
+
+export type SettingName = keyof typeof settingDefinitions;
+
+type ValueOf<D extends SettingDefinition> = D['type'] extends 'integer'
+  ? number
+  : D['type'] extends 'boolean'
+    ? boolean
+    : readonly string[];
+
+/** The value of every setting: numbers in the unit of their definition, booleans, lists of origins. */
+export type SettingValues = { readonly [N in SettingName]: ValueOf<(typeof settingDefinitions)[N]> };
+
+// Object.keys types its result as string[]; these are the keys of that very object.
+export const settingNames = Object.keys(settingDefinitions) as SettingName[];
