@@ -1,0 +1,32 @@
+/** SQLSTATE classes and codes that say that PostgreSQL cannot serve now, not that the statement was wrong. */
+const unavailableStates = /^(08|53|57P|55P03|57014|25006|25P03|58)/;
+const unavailableSqlite = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL)/;
+const unavailableSocket =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+// What pg and pg-pool say without a code.
+const unavailableMessages =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|Query read timeout|Client was closed)/;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Whether the error says that a value which must be unique is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** Whether the same statement may succeed if it is simply tried again: a deadlock or a serialization failure. */
+export function isTransient(error: unknown): boolean {
+  return ['40P01', '40001'].includes(codeOf(error));
+}
+
+/** Whether the database is away, stalled, full or read-only: a later try may succeed, and the caller did no wrong. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  const code = codeOf(error);
+  if (unavailableStates.test(code) || unavailableSqlite.test(code) || unavailableSocket.test(code))
+    return true;
+  return error instanceof Error && unavailableMessages.test(error.message);
+}

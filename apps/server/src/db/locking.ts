@@ -1,0 +1,34 @@
+import { PostgresAdapter, sql } from 'kysely';
+import type { Db, Trx } from './open.ts';
+
+interface Lockable<T> {
+  forNoKeyUpdate(): T;
+}
+
+/** Locks the rows that a query selects until the transaction ends. SQLite's transactions hold the only lock there is. */
+export function lockRows<Q extends Lockable<Q>>(db: Db, query: Q): Q {
+  return isPostgres(db) ? query.forNoKeyUpdate() : query;
+}
+
+/** Runs `work` in a transaction that no other node or process can be in at the same time. */
+export function exclusively<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    if (isPostgres(db)) await sql`select pg_advisory_xact_lock(${startupLock})`.execute(trx);
+    return work(trx);
+  });
+}
+
+// Any number will do that nothing else in the database uses.
+const startupLock = 4_711_001;
+
+function isPostgres(db: Db): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
+}
+
+/** The database's clock in milliseconds since the epoch; on SQLite, where there is none, `processNow`. */
+export async function readDatabaseTime(db: Db, processNow: number): Promise<number> {
+  if (!isPostgres(db)) return processNow;
+  const { rows } = await sql<{ now: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
+  return rows[0]?.now ?? processNow;
+}

@@ -1,0 +1,32 @@
+import { Migrator, type Migration } from 'kysely';
+import type { Database } from './open.ts';
+import * as m0001 from './migrations/0001-first-tables.ts';
+
+const migrations: Record<string, Migration> = { '0001-first-tables': m0001 };
+
+/**
+ * Brings the database to this version's tables. Several nodes may start at once: one migrates, the others wait.
+ *
+ * @returns the names of the migrations that were run.
+ * @throws Error where the database was made by a newer version, or a migration failed; it is then as it was before.
+ */
+export async function migrate(database: Database): Promise<string[]> {
+  const migrator = new Migrator({
+    db: database.kysely,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    migrationTableName: 'latchkey_migration',
+    migrationLockTableName: 'latchkey_migration_lock',
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) {
+    throw new Error(
+      'The database was made by a newer version of Latchkey. Start that version, or a newer one.',
+      {
+        cause: error,
+      },
+    );
+  }
+  if (error instanceof Error) throw error;
+  if (error !== undefined) throw new Error('A migration failed.', { cause: error });
+  return (results ?? []).map((result) => result.migrationName);
+}

@@ -1,0 +1,62 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { PostgresDatabase } from '../open.ts';
+import type { Tables } from '../tables.ts';
+
+const mainConnections = 8;
+/** Two: while one batch waits for its answer the next one is on its way. */
+const rotationConnections = 2;
+const connectTimeoutMs = 3_000;
+const statementTimeoutMs = 10_000;
+
+// A transaction that is begun at another level than READ COMMITTED would fail where ours wait and look again.
+const everyConnection = [
+  `set default_transaction_isolation = 'read committed'`,
+  `set statement_timeout = ${statementTimeoutMs}`,
+  `set lock_timeout = 5000`,
+  `set idle_in_transaction_session_timeout = 15000`,
+];
+
+export function openPostgres(url: string, logger: Logger): PostgresDatabase {
+  const pool = createPool(url, mainConnections, everyConnection, logger);
+  // A rotation that a crash loses is healed by the newer token that its client holds.
+  const rotationPool = createPool(
+    url,
+    rotationConnections,
+    [...everyConnection, 'set synchronous_commit = off'],
+    logger,
+  );
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    dialect: 'postgres',
+    kysely,
+    pool,
+    rotationPool,
+    close: async () => {
+      await rotationPool.end();
+      // The dialect ends the pool it was given.
+      await kysely.destroy();
+    },
+  };
+}
+
+function createPool(url: string, max: number, statements: readonly string[], logger: Logger): pg.Pool {
+  const types = new pg.TypeOverrides();
+  // Ids, selectors and times: all are below 2 ** 53.
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    max,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'latchkey',
+    // The pool waits for the promise, though its type does not say so.
+    onConnect: (client) => client.query(statements.join(';')) as unknown as undefined,
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));
+  return pool;
+}

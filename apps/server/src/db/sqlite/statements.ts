@@ -1,0 +1,36 @@
+import type { Database as Connection } from 'libsql';
+
+export interface Statement {
+  readonly reader: boolean;
+  run(...parameters: unknown[]): { changes: number; lastInsertRowid: number | bigint };
+  get(...parameters: unknown[]): unknown;
+  all(...parameters: unknown[]): unknown[];
+  iterate(...parameters: unknown[]): IterableIterator<unknown>;
+}
+
+/** A connection whose statements are compiled once. */
+export interface StatementCache {
+  readonly prepare: (sql: string) => Statement;
+  close(): void;
+}
+
+/** Lists of many lengths make many statements; past this number the cache starts anew. */
+const maximumStatements = 500;
+
+export function cacheStatements(connection: Connection): StatementCache {
+  const statements = new Map<string, Statement>();
+  return {
+    prepare(sql) {
+      const known = statements.get(sql);
+      if (known) return known;
+      if (statements.size >= maximumStatements) statements.clear();
+      const statement = connection.prepare(sql);
+      statements.set(sql, statement);
+      return statement;
+    },
+    close() {
+      statements.clear();
+      connection.close();
+    },
+  };
+}

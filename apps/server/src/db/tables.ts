@@ -1,0 +1,89 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** A time in milliseconds since the epoch. */
+type Time = number;
+/** 0 or 1: neither SQLite's driver nor a portable schema knows booleans. */
+type Flag = 0 | 1;
+
+export interface AccountsTable {
+  id: Generated<number>;
+  /** As its owner typed it, trimmed. */
+  email: string;
+  /** What addresses are compared by; made by `normalizeEmail` alone. */
+  email_normalized: string;
+  username: string;
+  /** In PHC or Django form, naming its algorithm and parameters. */
+  password_hash: string;
+  /** Grows whenever the password changes or the account is disabled: what was verified before no longer counts. */
+  credential_version: number;
+  is_active: Flag;
+  is_staff: Flag;
+  created_at: ColumnType<Time, Time, never>;
+}
+
+export interface SessionsTable {
+  /** 52 random bits: where a refresh token says that its session is. */
+  selector: ColumnType<number, number, never>;
+  /** The public name (`sid`); no part of it is in a refresh token. */
+  id: ColumnType<string, string, never>;
+  account_id: ColumnType<number, number, never>;
+  created_at: ColumnType<Time, Time, never>;
+  address: string;
+  user_agent: string;
+  /** The generation of the current refresh token, from 0. */
+  generation: number;
+  /** The secret key that the current refresh token was derived from. */
+  key_id: number;
+  /** The secret key of the refresh token before the current one. */
+  previous_key_id: number;
+  /** When the current generation replaced the one before it; at first the time of the login. */
+  rotated_at: Time;
+  /** Rotations before the last that are still within the grace, as JSON; null almost always. */
+  earlier_rotations: string | null;
+  /** A digest of the Idempotency-Key of the last rotation. */
+  idempotency_digest: string | null;
+  expires_at: Time;
+  ended_at: Time | null;
+  end_reason: string | null;
+}
+
+export interface SecretKeysTable {
+  id: Generated<number>;
+  /** Derived from the key one way: shows whether a key is the one, without giving it away. */
+  check_value: string;
+  created_at: Time;
+}
+
+export interface SigningKeysTable {
+  kid: string;
+  algorithm: string;
+  /** The private key or shared secret, sealed under the secret key named beside it. */
+  sealed_secret: string;
+  secret_key_id: number;
+  created_at: Time;
+  /** When it became the key that signs; the latest one signs. */
+  activated_at: Time;
+}
+
+export interface NodesTable {
+  id: string;
+  started_at: Time;
+  seen_at: Time;
+  /** JSON list of the ids of the secret keys that this node was given. */
+  secret_key_ids: string;
+}
+
+/** Facts about the installation as a whole, one a row. */
+export interface InstallationTable {
+  fact: string;
+  value: string;
+}
+
+export interface Tables {
+  accounts: AccountsTable;
+  sessions: SessionsTable;
+  secret_keys: SecretKeysTable;
+  signing_keys: SigningKeysTable;
+  nodes: NodesTable;
+  installation: InstallationTable;
+}
