@@ -1,0 +1,5 @@
+export { identifyKeys, WrongSecretKeyError, type GivenKeys } from './key-ring.ts';
+export { readOrMakeSecretKey } from './secret-key-file.ts';
+export { heartbeatMs, joinNodes, type Node } from './node.ts';
+export type { KeyRing, SecretKey } from './secret-keys.ts';
+export { deleteSecretKey, insertFact, selectFact, selectSecretKeys } from './queries.ts';

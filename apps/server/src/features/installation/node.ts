@@ -1,0 +1,47 @@
+import { randomId } from '../../lib/ids.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { readDatabaseTime } from '../../db/locking.ts';
+import type { Db } from '../../db/open.ts';
+import { deleteNode, deleteNodesSeenBefore, selectLiveNodeKeys, upsertNode } from './queries.ts';
+import type { KeyRing, SecretKey } from './secret-keys.ts';
+
+export const heartbeatMs = 2_000;
+/** A node that has not been seen for this long is taken for gone. */
+const lostAfterMs = 15_000;
+
+/** This process among those that share the database. */
+export interface Node {
+  readonly id: string;
+  readonly keyRing: KeyRing;
+  /** Says that this node lives, and looks which others do and which keys they know. */
+  beat(): Promise<void>;
+  /** Takes this node off the list. */
+  leave(): Promise<void>;
+}
+
+/** Joins the nodes of a database. The caller beats every `heartbeatMs`. */
+export async function joinNodes(db: Db, keys: readonly SecretKey[], clock: Clock): Promise<Node> {
+  const [primary] = keys;
+  if (primary === undefined) throw new Error('A node needs a secret key.');
+  const id = randomId();
+  const startedAt = clock.now();
+  const ids = keys.map((key) => key.id);
+  const byId = new Map(keys.map((key) => [key.id, key]));
+  let signing = primary;
+
+  const node: Node = {
+    id,
+    keyRing: { signing: () => signing, get: (keyId) => byId.get(keyId), all: () => keys },
+    async beat() {
+      const now = await readDatabaseTime(db, clock.now());
+      await upsertNode(db, { id, startedAt, secretKeyIds: ids }, now);
+      const live = await selectLiveNodeKeys(db, now - lostAfterMs);
+      // Until every node knows the new key, what it signs would be turned away by the others.
+      signing = keys.find((key) => live.every((known) => known.includes(key.id))) ?? primary;
+      await deleteNodesSeenBefore(db, now - 60 * lostAfterMs);
+    },
+    leave: () => deleteNode(db, id),
+  };
+  await node.beat();
+  return node;
+}

@@ -1,0 +1,64 @@
+import type { Db } from '../../db/open.ts';
+
+interface KnownKey {
+  readonly id: number;
+  readonly checkValue: string;
+}
+
+export function selectSecretKeys(db: Db): Promise<KnownKey[]> {
+  return db.selectFrom('secret_keys').select(['id', 'check_value as checkValue']).orderBy('id').execute();
+}
+
+export async function insertSecretKey(db: Db, checkValue: string, now: number): Promise<KnownKey> {
+  const { id } = await db
+    .insertInto('secret_keys')
+    .values({ check_value: checkValue, created_at: now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id, checkValue };
+}
+
+export async function deleteSecretKey(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('secret_keys').where('id', '=', id).execute();
+}
+
+export async function upsertNode(
+  db: Db,
+  node: { id: string; startedAt: number; secretKeyIds: readonly number[] },
+  now: number,
+): Promise<void> {
+  const secret_key_ids = JSON.stringify(node.secretKeyIds);
+  await db
+    .insertInto('nodes')
+    .values({ id: node.id, started_at: node.startedAt, seen_at: now, secret_key_ids })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: now, secret_key_ids }))
+    .execute();
+}
+
+/** The secret keys that each node knows which was seen since then. */
+export async function selectLiveNodeKeys(db: Db, since: number): Promise<number[][]> {
+  const rows = await db.selectFrom('nodes').select('secret_key_ids').where('seen_at', '>', since).execute();
+  // Written by upsertNode above, from a list of numbers.
+  return rows.map((row) => JSON.parse(row.secret_key_ids) as number[]);
+}
+
+export async function deleteNode(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('nodes').where('id', '=', id).execute();
+}
+
+export async function deleteNodesSeenBefore(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('nodes').where('seen_at', '<', before).execute();
+}
+
+export async function selectFact(db: Db, fact: string): Promise<string | undefined> {
+  const row = await db.selectFrom('installation').select('value').where('fact', '=', fact).executeTakeFirst();
+  return row?.value;
+}
+
+export async function insertFact(db: Db, fact: string, value: string): Promise<void> {
+  await db
+    .insertInto('installation')
+    .values({ fact, value })
+    .onConflict((conflict) => conflict.column('fact').doNothing())
+    .execute();
+}

@@ -1,0 +1,69 @@
+interface Entry<T, R> {
+  readonly input: T;
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+export type Batch<T, R> = readonly Entry<T, R>[];
+
+interface Options<T, R> {
+  /** What two inputs must not be worked on at the same time. */
+  key(input: T): number;
+  /** Answers every entry. What it leaves unanswered when it throws is rejected with that error. */
+  run(batch: Batch<T, R>): Promise<void>;
+  /** How many batches run at a time. */
+  readonly concurrency: number;
+  readonly maximumSize: number;
+}
+
+/**
+ * Gathers what arrives in one turn of the event loop and works on it together. While as many batches as allowed are
+ * on their way, what arrives waits and makes the next one: the busier the server, the larger its batches.
+ * A lone input waits for nothing.
+ */
+export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promise<R> {
+  let waiting: Entry<T, R>[] = [];
+  let running = 0;
+  let scheduled = false;
+  const keysAtWork = new Set<number>();
+
+  function schedule(): void {
+    if (scheduled || running >= options.concurrency || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(start);
+  }
+
+  function start(): void {
+    scheduled = false;
+    const batch: Entry<T, R>[] = [];
+    const later: Entry<T, R>[] = [];
+    for (const entry of waiting) {
+      const free = batch.length < options.maximumSize && !keysAtWork.has(options.key(entry.input));
+      (free ? batch : later).push(entry);
+    }
+    waiting = later;
+    // Everything waits for a key at work: the end of that batch schedules again.
+    if (batch.length > 0) void work(batch);
+  }
+
+  async function work(batch: Entry<T, R>[]): Promise<void> {
+    running += 1;
+    const keys = new Set(batch.map((entry) => options.key(entry.input)));
+    for (const key of keys) keysAtWork.add(key);
+    schedule();
+    try {
+      await options.run(batch);
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    }
+    for (const key of keys) keysAtWork.delete(key);
+    running -= 1;
+    schedule();
+  }
+
+  return (input) =>
+    new Promise<R>((resolve, reject) => {
+      waiting.push({ input, resolve, reject });
+      schedule();
+    });
+}

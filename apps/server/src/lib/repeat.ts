@@ -1,0 +1,27 @@
+const retryMs = 2_000;
+
+/**
+ * Runs `work` again and again, each time as many milliseconds after its end as it returned. A failure is reported, and
+ * the work tried again a little later.
+ *
+ * @returns a function that stops it.
+ */
+export function repeat(work: () => Promise<number>, onError: (error: unknown) => void): () => void {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const next = (waitMs: number): void => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      work().then(next, (error: unknown) => {
+        if (!stopped) onError(error);
+        next(retryMs);
+      });
+    }, waitMs);
+    timer.unref();
+  };
+  next(retryMs);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
