@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { createSigner, createVerifier } from 'fast-jwt';
+import type { Clock } from '../../lib/clock.ts';
+import { verificationKey, type KeyMaterial } from './algorithms.ts';
+import { accessTokenExpired, accessTokenInvalid } from './errors.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** What an access token says (RFC 9068). Times are in seconds since the epoch. */
+export interface AccessTokenClaims {
+  readonly user_id: number;
+  readonly sub: string;
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+  readonly sid: string;
+  readonly token_type: 'access';
+  readonly iss: string;
+  readonly aud?: string;
+}
+
+export interface AccessTokens {
+  issue(holder: { accountId: number; sessionId: string; lifetimeSeconds: number }): string;
+  /**
+   * Checks a token by the keys alone, without the database.
+   *
+   * @throws Problem `access_token_invalid` or `access_token_expired`.
+   */
+  verify(token: string): AccessTokenClaims;
+}
+
+const type = 'at+jwt';
+
+interface Verifier {
+  readonly kid: string;
+  readonly algorithm: string;
+  check(token: string): unknown;
+}
+
+export function createAccessTokens(
+  keys: SigningKeys,
+  options: { issuer: string; audience: string | undefined; clock: Clock },
+): AccessTokens {
+  const { issuer, audience, clock } = options;
+  const sign = createSigner({
+    key: keys.active.secret,
+    algorithm: keys.active.algorithm,
+    kid: keys.active.kid,
+    header: { typ: type, alg: keys.active.algorithm },
+  });
+  const fixedClaims = {
+    token_type: 'access',
+    iss: issuer,
+    ...(audience !== undefined && { aud: audience }),
+  } as const;
+  const verifiers = keys.all.map(createTokenVerifier);
+
+  return {
+    issue({ accountId, sessionId, lifetimeSeconds }) {
+      const iat = Math.floor(clock.now() / 1_000);
+      const claims: AccessTokenClaims = {
+        user_id: accountId,
+        sub: String(accountId),
+        iat,
+        exp: iat + lifetimeSeconds,
+        jti: randomUUID(),
+        sid: sessionId,
+        ...fixedClaims,
+      };
+      return sign(claims);
+    },
+    verify(token) {
+      const verifier = findVerifier(verifiers, token);
+      let claims: unknown;
+      try {
+        claims = verifier?.check(token);
+      } catch {
+        // Which check failed is nobody's business.
+      }
+      if (!areClaims(claims) || claims.iss !== issuer || !isAudience(claims.aud, audience))
+        throw accessTokenInvalid();
+      if (claims.exp * 1_000 <= clock.now()) throw accessTokenExpired();
+      return claims;
+    },
+  };
+}
+
+/** One algorithm for a key: a public key can never be taken for the secret of an HMAC. */
+function createTokenVerifier(key: KeyMaterial): Verifier {
+  const check = createVerifier({
+    key: verificationKey(key),
+    algorithms: [key.algorithm],
+    // The time is compared with our clock, after all else has been found right.
+    ignoreExpiration: true,
+  });
+  return { kid: key.kid, algorithm: key.algorithm, check };
+}
+
+/** The verifier of the key that the header names; nothing else in the header is followed. */
+function findVerifier(verifiers: readonly Verifier[], token: string): Verifier | undefined {
+  const header = parseHeader(token.slice(0, Math.max(token.indexOf('.'), 0)));
+  if (header?.typ !== type || header.crit !== undefined) return undefined;
+  return verifiers.find(({ kid, algorithm }) => kid === header.kid && algorithm === header.alg);
+}
+
+function parseHeader(
+  segment: string,
+): { typ?: unknown; alg?: unknown; kid?: unknown; crit?: unknown } | undefined {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString());
+    return typeof header === 'object' && header !== null ? header : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function areClaims(value: unknown): value is AccessTokenClaims {
+  if (typeof value !== 'object' || value === null) return false;
+  const claims: Partial<Record<keyof AccessTokenClaims, unknown>> = value;
+  return (
+    claims.token_type === 'access' &&
+    Number.isSafeInteger(claims.user_id) &&
+    claims.sub === String(claims.user_id) &&
+    typeof claims.sid === 'string' &&
+    Number.isFinite(claims.exp)
+  );
+}
+
+function isAudience(claimed: unknown, expected: string | undefined): boolean {
+  return (
+    expected === undefined || claimed === expected || (Array.isArray(claimed) && claimed.includes(expected))
+  );
+}

@@ -1,0 +1,63 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  type JsonWebKey,
+  type KeyPairKeyObjectResult,
+} from 'node:crypto';
+import { randomId } from '../../lib/ids.ts';
+
+export const jwtAlgorithms = ['HS256', 'ES256', 'EdDSA', 'RS256'] as const;
+export type JwtAlgorithm = (typeof jwtAlgorithms)[number];
+
+/** A key that signs access tokens. `secret` is the shared text of HS256, or a private key as PKCS #8 PEM. */
+export interface KeyMaterial {
+  readonly kid: string;
+  readonly algorithm: JwtAlgorithm;
+  readonly secret: string;
+}
+
+/** A new key. The `kid` of a public key is its thumbprint; that of a shared secret is random and says nothing of it. */
+export function generateKey(algorithm: JwtAlgorithm): KeyMaterial {
+  if (algorithm === 'HS256') return sharedSecret(randomBytes(48).toString('base64url'));
+  const secret = generatePrivateKey(algorithm);
+  return { kid: thumbprint(publicJwk(secret)), algorithm, secret };
+}
+
+export function sharedSecret(secret: string): KeyMaterial {
+  return { kid: randomId(), algorithm: 'HS256', secret };
+}
+
+function generatePrivateKey(algorithm: 'ES256' | 'EdDSA' | 'RS256'): string {
+  return generatePair(algorithm).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+function generatePair(algorithm: 'ES256' | 'EdDSA' | 'RS256'): KeyPairKeyObjectResult {
+  switch (algorithm) {
+    case 'ES256':
+      return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    case 'EdDSA':
+      return generateKeyPairSync('ed25519');
+    case 'RS256':
+      return generateKeyPairSync('rsa', { modulusLength: 2048 });
+  }
+}
+
+/** What a verifier needs of a key: the shared secret, or the public key as SPKI PEM. */
+export function verificationKey({ algorithm, secret }: KeyMaterial): string {
+  if (algorithm === 'HS256') return secret;
+  return createPublicKey(createPrivateKey(secret)).export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/** The public half as a JWK (RFC 7517). */
+export function publicJwk(privateKeyPem: string): JsonWebKey {
+  return createPublicKey(createPrivateKey(privateKeyPem)).export({ format: 'jwk' });
+}
+
+/** RFC 7638: the SHA-256 of the required members, in alphabetical order. */
+export function thumbprint(jwk: JsonWebKey): string {
+  const { crv, e, kty, n, x, y } = jwk;
+  return createHash('sha256').update(JSON.stringify({ crv, e, kty, n, x, y })).digest('base64url');
+}

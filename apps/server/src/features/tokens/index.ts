@@ -1,0 +1,7 @@
+export { createAccessTokens, type AccessTokenClaims, type AccessTokens } from './access-tokens.ts';
+export { jwtAlgorithms, type JwtAlgorithm } from './algorithms.ts';
+export { createAuthenticate, type Authenticate } from './authenticate.ts';
+export { accessTokenInvalid } from './errors.ts';
+export { countKeysSealedUnder, deleteKeysSealedUnder } from './queries.ts';
+export { registerJwks } from './routes.ts';
+export { loadSigningKeys, type SigningKeys } from './signing-keys.ts';
