@@ -1,0 +1,152 @@
+import { lockRows } from '../../db/locking.ts';
+import type { Db, Trx } from '../../db/open.ts';
+import type { EmailAddress } from './email.ts';
+
+export interface AccountRow {
+  readonly id: number;
+  readonly email: string;
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly credentialVersion: number;
+  readonly isActive: 0 | 1;
+  readonly isStaff: 0 | 1;
+  readonly createdAt: number;
+}
+
+const accountColumns = [
+  'id',
+  'email',
+  'username',
+  'password_hash as passwordHash',
+  'credential_version as credentialVersion',
+  'is_active as isActive',
+  'is_staff as isStaff',
+  'created_at as createdAt',
+] as const;
+
+export function selectAccountByEmail(db: Db, normalized: string): Promise<AccountRow | undefined> {
+  return db
+    .selectFrom('accounts')
+    .select(accountColumns)
+    .where('email_normalized', '=', normalized)
+    .executeTakeFirst();
+}
+
+export function selectAccount(db: Db, id: number): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').select(accountColumns).where('id', '=', id).executeTakeFirst();
+}
+
+/** The account, which nobody else can change until the transaction ends. */
+export function lockAccount(trx: Trx, id: number): Promise<AccountRow | undefined> {
+  const query = trx.selectFrom('accounts').select(accountColumns).where('id', '=', id);
+  return lockRows(trx, query).executeTakeFirst();
+}
+
+export async function emailExists(db: Db, normalized: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('email_normalized', '=', normalized)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** @throws the driver's unique violation where the address is taken. */
+export async function insertAccount(
+  db: Db,
+  account: EmailAddress & { username: string; passwordHash: string; isStaff: boolean },
+  now: number,
+): Promise<number> {
+  const { id } = await db
+    .insertInto('accounts')
+    .values({
+      email: account.email,
+      email_normalized: account.normalized,
+      username: account.username,
+      password_hash: account.passwordHash,
+      credential_version: 0,
+      is_active: 1,
+      is_staff: account.isStaff ? 1 : 0,
+      created_at: now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** @throws the driver's unique violation where the address is taken. */
+export async function updateProfile(
+  db: Db,
+  id: number,
+  change: { address?: EmailAddress | undefined; username?: string | undefined },
+): Promise<void> {
+  await db
+    .updateTable('accounts')
+    .set({
+      ...(change.address && { email: change.address.email, email_normalized: change.address.normalized }),
+      ...(change.username !== undefined && { username: change.username }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Sets a new password, so that nothing which was verified against the old one counts any longer. */
+export async function updatePassword(trx: Trx, id: number, passwordHash: string): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set((account) => ({
+      password_hash: passwordHash,
+      credential_version: account('credential_version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Replaces the hash of a password by another hash of the same password, unless the password has changed meanwhile. */
+export async function replaceHash(
+  db: Db,
+  id: number,
+  credentialVersion: number,
+  passwordHash: string,
+): Promise<void> {
+  await db
+    .updateTable('accounts')
+    .set({ password_hash: passwordHash })
+    .where('id', '=', id)
+    .where('credential_version', '=', credentialVersion)
+    .execute();
+}
+
+export async function updateActive(trx: Trx, id: number, isActive: boolean): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set((account) => ({
+      is_active: isActive ? 1 : 0,
+      credential_version: account('credential_version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function updateStaff(trx: Trx, id: number, isStaff: boolean): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set({ is_staff: isStaff ? 1 : 0 })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteAccount(trx: Trx, id: number): Promise<void> {
+  await trx.deleteFrom('accounts').where('id', '=', id).execute();
+}
+
+/** The active admins, none of whom anybody else can change until the transaction ends. */
+export async function lockActiveAdmins(trx: Trx): Promise<number[]> {
+  const query = trx
+    .selectFrom('accounts')
+    .select('id')
+    .where('is_staff', '=', 1)
+    .where('is_active', '=', 1)
+    .orderBy('id');
+  return (await lockRows(trx, query).execute()).map(({ id }) => id);
+}

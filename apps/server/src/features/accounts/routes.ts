@@ -1,0 +1,43 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { requireValid } from '../../http/field-rules.ts';
+import type { Guards } from '../../http/guards.ts';
+import type { Problem } from '../../http/problems.ts';
+import { emailFault } from './email.ts';
+import { changeMeSchema, registerSchema, showMeSchema } from './schemas.ts';
+import type { AccountService } from './service.ts';
+
+interface Deps {
+  readonly accounts: AccountService;
+  readonly guards: Guards;
+  /** What to throw where the account of a valid access token is gone or inactive. */
+  readonly callerGone: () => Problem;
+}
+
+export function registerAccountRoutes(server: FastifyInstance, { accounts, guards, callerGone }: Deps): void {
+  const app = server.withTypeProvider<TypeBoxTypeProvider>();
+
+  app.post('/api/register/', { schema: registerSchema, attachValidation: true }, async (request, reply) => {
+    await requireValid(request, { email: emailFault, password: accounts.newPassword });
+    const account = await accounts.register(request.body);
+    return reply.code(201).send(account);
+  });
+
+  app.get('/api/me/', { schema: showMeSchema }, async (request) => {
+    const { accountId } = guards.caller(request);
+    return (await accounts.me(accountId)) ?? Promise.reject(callerGone());
+  });
+
+  app.route({
+    method: ['PUT', 'PATCH'],
+    url: '/api/me/',
+    schema: changeMeSchema,
+    attachValidation: true,
+    handler: async (request) => {
+      const { accountId } = await guards.liveCaller(request);
+      await requireValid(request, { email: emailFault });
+      await accounts.changeProfile(accountId, request.body);
+      return (await accounts.me(accountId)) ?? Promise.reject(callerGone());
+    },
+  });
+}
