@@ -1,0 +1,47 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { originNotAllowed } from './errors.ts';
+
+export const refreshCookie = '__Host-latchkey_refresh';
+
+const attributes = { path: '/', httpOnly: true, secure: true, sameSite: 'strict' } as const;
+
+/** The cookie that keeps a browser's refresh token out of the reach of its scripts. */
+export interface CookieMode {
+  /**
+   * Refuses what another site's page could have sent: a request that sets or uses the cookie is JSON (a form or an
+   * image cannot be) and comes from a page of ours.
+   *
+   * @throws Problem `forbidden`.
+   */
+  requireOwnPage(request: FastifyRequest): void;
+}
+
+/** @param isAllowedOrigin whether pages of that origin may use the cookie. */
+export function createCookieMode(isAllowedOrigin: (origin: string) => boolean): CookieMode {
+  return {
+    requireOwnPage(request) {
+      const mediaType = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+      if (mediaType !== 'application/json') {
+        throw originNotAllowed('A request with the refresh cookie must be `Content-Type: application/json`.');
+      }
+      const { origin } = request.headers;
+      if (origin === undefined || !isAllowedOrigin(origin)) {
+        throw originNotAllowed(
+          'The refresh cookie is for pages of PUBLIC_URL and of the origins in CORS_ALLOWED_ORIGINS; `Origin` is none of them.',
+        );
+      }
+    },
+  };
+}
+
+export function readRefreshCookie(request: FastifyRequest): string | undefined {
+  return request.cookies[refreshCookie];
+}
+
+export function setRefreshCookie(reply: FastifyReply, token: string, maxAgeSeconds: number): void {
+  reply.setCookie(refreshCookie, token, { ...attributes, maxAge: maxAgeSeconds });
+}
+
+export function clearRefreshCookie(reply: FastifyReply): void {
+  reply.setCookie(refreshCookie, '', { ...attributes, maxAge: 0 });
+}

@@ -1,0 +1,136 @@
+import { readDatabaseTime } from '../../db/locking.ts';
+import type { Caller } from '../../http/guards.ts';
+import { toPage, type Place } from '../../http/paging.ts';
+import { fieldProblem } from '../../http/problems.ts';
+import {
+  deleteAccount,
+  lockAccount,
+  requireNotLastAdmin,
+  selectAccount,
+  updatePassword,
+} from '../accounts/index.ts';
+import type { AccountService } from '../accounts/index.ts';
+import { sessionNotFound } from './errors.ts';
+import * as queries from './queries.ts';
+import type { SessionDeps } from './service.ts';
+
+export type OwnSessionsService = ReturnType<typeof createOwnSessionsService>;
+
+/** What the owner of an account does with the account's sessions, and what ends them. */
+export function createOwnSessionsService(deps: SessionDeps & { accounts: AccountService }) {
+  const { accounts, clock, hasher } = deps;
+  const { kysely } = deps.database;
+  const databaseTime = async (): Promise<number> =>
+    clock.fromDatabase(await readDatabaseTime(kysely, clock.now()));
+
+  return {
+    /** The live sessions, newest first. */
+    async list(caller: Caller, { after, limit }: { after: Place | undefined; limit: number }) {
+      const page = { before: after, limit: limit + 1 };
+      const rows = await queries.selectLiveSessions(kysely, caller.accountId, await databaseTime(), page);
+      return toPage(rows, limit, (session) => ({
+        ...describe(session),
+        current: session.id === caller.sessionId,
+      }));
+    },
+
+    /** @throws Problem `not_found` where the account has no such live session. */
+    async end(caller: Caller, id: string): Promise<void> {
+      const now = await databaseTime();
+      const ended = await kysely
+        .transaction()
+        .execute((trx) =>
+          queries.endSessions(
+            trx,
+            (session) => session.where('id', '=', id).where('account_id', '=', caller.accountId),
+            'logout',
+            now,
+          ),
+        );
+      if (ended === 0) throw sessionNotFound();
+    },
+
+    /** Ends every session of the caller but the one that asks. */
+    async endOthers(caller: Caller): Promise<void> {
+      const now = await databaseTime();
+      await kysely.transaction().execute((trx) => queries.endSessions(trx, othersOf(caller), 'logout', now));
+    },
+
+    /**
+     * Sets a new password and ends every other session.
+     *
+     * @throws Problem `invalid_request` naming the field.
+     */
+    async changePassword(
+      caller: Caller,
+      given: { current_password: string; new_password: string },
+    ): Promise<void> {
+      const verified = await accounts.verifyPassword(caller.accountId, given.current_password);
+      const passwordHash = await hasher.hash(given.new_password);
+      const now = await databaseTime();
+      await kysely.transaction().execute(async (trx) => {
+        await requireUnchanged(trx, caller.accountId, verified.credentialVersion);
+        await updatePassword(trx, caller.accountId, passwordHash);
+        await queries.endSessions(trx, othersOf(caller), 'password_changed', now);
+      });
+    },
+
+    /** Deletes the account and its sessions. */
+    async deleteAccount(caller: Caller, currentPassword: string): Promise<void> {
+      const verified = await accounts.verifyPassword(caller.accountId, currentPassword);
+      await kysely.transaction().execute(async (trx) => {
+        await requireNotLastAdmin(trx, caller.accountId);
+        await requireUnchanged(trx, caller.accountId, verified.credentialVersion);
+        await queries.deleteSessionsOf(trx, caller.accountId);
+        await deleteAccount(trx, caller.accountId);
+      });
+    },
+
+    /** Everything that is kept about the caller. */
+    async export(caller: Caller) {
+      const account = await selectAccount(kysely, caller.accountId);
+      if (!account) throw sessionNotFound();
+      const sessions = await queries.selectAllSessions(kysely, caller.accountId);
+      return {
+        account: {
+          id: account.id,
+          email: account.email,
+          username: account.username,
+          is_active: account.isActive === 1,
+          is_staff: account.isStaff === 1,
+          created_at: new Date(account.createdAt).toISOString(),
+        },
+        sessions: sessions.map((session) => ({
+          ...describe(session),
+          ended_at: session.endedAt === null ? null : new Date(session.endedAt).toISOString(),
+        })),
+      };
+    },
+  };
+
+  async function requireUnchanged(
+    trx: Parameters<typeof lockAccount>[0],
+    id: number,
+    credentialVersion: number,
+  ): Promise<void> {
+    const account = await lockAccount(trx, id);
+    if (account?.credentialVersion !== credentialVersion) {
+      throw fieldProblem('current_password', 'The password has just been changed. Give the new one.');
+    }
+  }
+}
+
+function othersOf(caller: Caller): Parameters<typeof queries.endSessions>[1] {
+  return (session) => session.where('account_id', '=', caller.accountId).where('id', '!=', caller.sessionId);
+}
+
+function describe(session: queries.OwnSession) {
+  return {
+    id: session.id,
+    device: session.userAgent,
+    address: session.address,
+    created_at: new Date(session.createdAt).toISOString(),
+    last_used_at: new Date(session.lastUsedAt).toISOString(),
+    expires_at: new Date(session.expiresAt).toISOString(),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Batch } from '../../lib/batching.ts';
+import type { KeyRing } from '../installation/index.ts';
+import { cannotRefreshNow, refreshTokenExpired, refreshTokenUnknown, sessionEnded } from './errors.ts';
+import { decideRefresh, type Rules, type SessionState } from './protocol.ts';
+import { formatRefreshToken, proveToken, type ProofKey, type RefreshToken } from './refresh-token.ts';
+import { toState, type RowChange, type SessionRow } from './session-row.ts';
+
+export interface RefreshRequest {
+  readonly token: RefreshToken;
+  readonly idempotencyDigest: string | null;
+}
+
+/** A request that is granted: what the new pair is made of. */
+export interface Granted {
+  readonly accountId: number;
+  readonly sessionId: string;
+  readonly refreshToken: string;
+  readonly refreshExpiresInSeconds: number;
+}
+
+type Entry = Batch<RefreshRequest, Granted>[number];
+
+/** What becomes of one session and of the requests that hold its tokens. */
+export interface Plan {
+  readonly selector: number;
+  /** To be written before anything is answered; undefined: nothing changes. */
+  readonly change: RowChange | undefined;
+  /** Answers the requests that are decided. */
+  readonly settled: readonly (() => void)[];
+  /** The request that used a superseded token again: the session has to be ended before it is answered. */
+  readonly reusedBy?: Entry;
+  /** Requests to be decided after that. */
+  readonly again: readonly Entry[];
+}
+
+interface Circumstances {
+  readonly keyRing: KeyRing;
+  readonly rules: Rules;
+  readonly now: number;
+}
+
+const proofPurpose = 'refresh token';
+
+export function proofKey(keyRing: KeyRing, id: number): Buffer | undefined {
+  return keyRing.get(id)?.derive(proofPurpose);
+}
+
+/** All keys, those that the session's last tokens were derived from first. */
+export function proofKeys(keyRing: KeyRing, row: SessionRow): ProofKey[] {
+  const rank = ({ id }: { id: number }): number => (id === row.keyId ? 0 : id === row.previousKeyId ? 1 : 2);
+  const keys = [...keyRing.all()].sort((a, b) => rank(a) - rank(b));
+  return keys.map((key) => ({ id: key.id, bytes: key.derive(proofPurpose) }));
+}
+
+/** Decides about the requests of one session, one after the other, each upon what the one before left behind. */
+export function planSession(
+  selector: number,
+  row: SessionRow | undefined,
+  entries: readonly Entry[],
+  { keyRing, rules, now }: Circumstances,
+): Plan {
+  const settled: (() => void)[] = [];
+  if (!row) {
+    for (const entry of entries) settled.push(() => entry.reject(refreshTokenUnknown()));
+    return { selector, change: undefined, settled, again: [] };
+  }
+  const keys = proofKeys(keyRing, row);
+  const first = toState(row);
+  let state = first;
+  const changeSoFar = (): RowChange | undefined =>
+    state === first ? undefined : { selector, fromGeneration: row.generation, state };
+
+  for (const [i, entry] of entries.entries()) {
+    const { token, idempotencyDigest } = entry.input;
+    const proven = proveToken(token, state.generation, keys);
+    if (!proven) {
+      const problem = unprovenProblem(row, keyRing);
+      settled.push(() => entry.reject(problem));
+      continue;
+    }
+    const decision = decideRefresh(state, { ...proven, idempotencyDigest }, rules, now, keyRing.signing().id);
+    switch (decision.kind) {
+      case 'rotate':
+        state = decision.next;
+        settled.push(grant(entry, row, state, keyRing, now));
+        break;
+      case 'replay':
+        settled.push(grant(entry, row, state, keyRing, now));
+        break;
+      case 'reuse':
+        return { selector, change: changeSoFar(), settled, reusedBy: entry, again: entries.slice(i + 1) };
+      case 'ended':
+        settled.push(() => entry.reject(sessionEnded(decision.reason)));
+        break;
+      case 'expired':
+        settled.push(() => entry.reject(refreshTokenExpired()));
+        break;
+      case 'forgotten':
+        settled.push(() => entry.reject(refreshTokenUnknown()));
+    }
+  }
+  return { selector, change: changeSoFar(), settled, again: [] };
+}
+
+function grant(
+  entry: Entry,
+  row: SessionRow,
+  state: SessionState,
+  keyRing: KeyRing,
+  now: number,
+): () => void {
+  const key = proofKey(keyRing, state.keyId);
+  if (!key) return () => entry.reject(cannotRefreshNow(missingKey));
+  const granted: Granted = {
+    accountId: row.accountId,
+    sessionId: row.id,
+    refreshToken: formatRefreshToken(row.selector, state.generation, key),
+    refreshExpiresInSeconds: Math.floor((state.expiresAt - now) / 1_000),
+  };
+  return () => entry.resolve(granted);
+}
+
+const missingKey = 'a session names a SECRET_KEY that this node was not given';
+
+/** Without the key of a live session nobody can say that a token is forged: a wrong key must end nothing. */
+function unprovenProblem(row: SessionRow, keyRing: KeyRing): Error {
+  if (row.endReason === 'key_retired') return sessionEnded('key_retired');
+  const keysAreKnown = keyRing.get(row.keyId) !== undefined && keyRing.get(row.previousKeyId) !== undefined;
+  return row.endedAt !== null || keysAreKnown ? refreshTokenUnknown() : cannotRefreshNow(missingKey);
+}

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { readDatabaseTime } from '../../db/locking.ts';
+import type { Trx } from '../../db/open.ts';
+import { randomId } from '../../lib/ids.ts';
+import { requireStillVerified, verifyCredentials, type AccountDeps } from '../accounts/index.ts';
+import type { KeyRing } from '../installation/index.ts';
+import type { AccessTokens } from '../tokens/index.ts';
+import { cannotRefreshNow, refreshTokenUnknown } from './errors.ts';
+import { proofKey, proofKeys, type Granted } from './plan.ts';
+import type { Rules } from './protocol.ts';
+import * as queries from './queries.ts';
+import { formatRefreshToken, parseRefreshToken, proveToken, randomSelector } from './refresh-token.ts';
+import { createRefresher } from './refreshing.ts';
+import { createRowStore } from './row-store.ts';
+
+export interface SessionDeps extends AccountDeps {
+  readonly keyRing: KeyRing;
+  readonly accessTokens: AccessTokens;
+}
+
+/** What a login and a refresh give. */
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresInSeconds: number;
+  readonly refreshExpiresInSeconds: number;
+}
+
+/** Where a session was begun. */
+export interface Device {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+const longestUserAgent = 400;
+
+export type SessionService = ReturnType<typeof createSessionService>;
+
+export function createSessionService(deps: SessionDeps) {
+  const { database, clock, settings, keyRing, accessTokens } = deps;
+  const { kysely } = database;
+  const seconds = (
+    name: 'REFRESH_TOKEN_LIFETIME' | 'SESSION_ABSOLUTE_LIFETIME' | 'REFRESH_REUSE_GRACE',
+  ): number => settings.get(name) * 1_000;
+  const rules = (): Rules => ({
+    grace: seconds('REFRESH_REUSE_GRACE'),
+    refreshLifetime: seconds('REFRESH_TOKEN_LIFETIME'),
+    absoluteLifetime: seconds('SESSION_ABSOLUTE_LIFETIME'),
+  });
+  const databaseTime = async (db = kysely): Promise<number> =>
+    clock.fromDatabase(await readDatabaseTime(db, clock.now()));
+
+  const refreshRow = createRefresher({
+    store: createRowStore(database, clock),
+    keyRing,
+    rules,
+    endForReuse: async (selector) => queries.endSession(kysely, selector, 'reuse', await databaseTime()),
+  });
+
+  function pair(granted: Granted): TokenPair {
+    const { accountId, sessionId, refreshToken, refreshExpiresInSeconds } = granted;
+    const lifetimeSeconds = settings.get('ACCESS_TOKEN_LIFETIME');
+    const accessToken = accessTokens.issue({ accountId, sessionId, lifetimeSeconds });
+    return { accessToken, refreshToken, expiresInSeconds: lifetimeSeconds, refreshExpiresInSeconds };
+  }
+
+  return {
+    /** @throws Problem `invalid_credentials`, `invalid_request`; QueueFullError. */
+    async login(credentials: { email: string; password: string }, device: Device): Promise<TokenPair> {
+      const verified = await verifyCredentials(deps, credentials);
+      const granted = await kysely.transaction().execute(async (trx) => {
+        await requireStillVerified(trx, verified);
+        const now = await databaseTime(trx);
+        await makeRoom(trx, verified.id, now);
+        return begin(trx, verified.id, device, now);
+      });
+      return pair(granted);
+    },
+
+    /**
+     * Spends a refresh token.
+     *
+     * @param token a well-formed UUID, in any case.
+     * @throws Problem `refresh_token_unknown`, `refresh_token_expired`, `refresh_token_reused`, `session_ended`.
+     */
+    async refresh(token: string, idempotencyKey: string | undefined): Promise<TokenPair> {
+      const parsed = parseRefreshToken(token);
+      if (!parsed) throw refreshTokenUnknown();
+      const idempotencyDigest = idempotencyKey === undefined ? null : digest(parsed.selector, idempotencyKey);
+      return pair(await refreshRow({ token: parsed, idempotencyDigest }));
+    },
+
+    /** Ends the session of a token of any of its generations. A token that is none of ours ends nothing. */
+    async logout(token: string): Promise<void> {
+      const parsed = parseRefreshToken(token);
+      const row = parsed && (await queries.selectSession(kysely, parsed.selector));
+      if (!row || row.endedAt !== null) return;
+      if (proveToken(parsed, row.generation, proofKeys(keyRing, row))) {
+        await queries.endSession(kysely, row.selector, 'logout', await databaseTime());
+      } else if (!keyRing.get(row.keyId)) {
+        throw cannotRefreshNow('a session names a SECRET_KEY that this node was not given');
+      }
+    },
+  };
+
+  /** Ends the least recently used sessions, so that one more fits. */
+  async function makeRoom(trx: Trx, accountId: number, now: number): Promise<void> {
+    const surplus = await queries.selectBeyond(trx, accountId, settings.get('SESSIONS_PER_ACCOUNT') - 1, now);
+    if (surplus.length === 0) return;
+    await queries.endSessions(trx, (session) => session.where('selector', 'in', surplus), 'limit', now);
+  }
+
+  async function begin(trx: Trx, accountId: number, device: Device, now: number): Promise<Granted> {
+    const key = keyRing.signing();
+    const { refreshLifetime, absoluteLifetime } = rules();
+    const lifetime = Math.min(refreshLifetime, absoluteLifetime || Infinity);
+    const session = {
+      id: randomId(),
+      accountId,
+      keyId: key.id,
+      address: device.address,
+      userAgent: device.userAgent.slice(0, longestUserAgent),
+      createdAt: now,
+      expiresAt: now + lifetime,
+    };
+    let selector = randomSelector();
+    while (!(await queries.insertSession(trx, { ...session, selector }))) selector = randomSelector();
+    const proof = proofKey(keyRing, key.id);
+    if (!proof) throw new Error('The signing key is not in its own ring.');
+    return {
+      accountId,
+      sessionId: session.id,
+      refreshToken: formatRefreshToken(selector, 0, proof),
+      refreshExpiresInSeconds: Math.floor(lifetime / 1_000),
+    };
+  }
+}
+
+/** Enough of a hash to recognise a key, salted with its session. */
+function digest(selector: number, idempotencyKey: string): string {
+  return createHash('sha256').update(`${selector}:${idempotencyKey}`).digest('base64url').slice(0, 22);
+}
