@@ -1,0 +1,111 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './db/open.ts';
+import { createAccountService, registerAccountRoutes } from './features/accounts/index.ts';
+import type { Node } from './features/installation/index.ts';
+import {
+  createCookieMode,
+  createGuards,
+  createOwnSessionsService,
+  createSessionService,
+  registerOwnSessionsRoutes,
+  registerSessionRoutes,
+} from './features/sessions/index.ts';
+import type { Settings } from './features/settings/index.ts';
+import {
+  accessTokenInvalid,
+  createAccessTokens,
+  createAuthenticate,
+  registerJwks,
+  type SigningKeys,
+} from './features/tokens/index.ts';
+import { registerBodyParsers } from './http/body-parsers.ts';
+import { registerConnectionErrors } from './http/connection-errors.ts';
+import { registerErrorHandler, sendProblem, toProblem } from './http/error-handler.ts';
+import { registerErrorPages } from './http/error-pages.ts';
+import { registerHealth } from './http/health.ts';
+import { registerIndex } from './http/index-page.ts';
+import { createRequestIds, registerRequestLog } from './http/request-log.ts';
+import { trustedProxies } from './http/trusted-proxies.ts';
+import { registerUnknownPaths } from './http/unknown-paths.ts';
+import type { Clock } from './lib/clock.ts';
+import type { PasswordHasher } from './lib/password-hashing.ts';
+
+export interface AppDeps {
+  readonly config: Pick<Config, 'publicUrl' | 'tokenAudience' | 'trustProxy'>;
+  readonly database: Database;
+  readonly node: Node;
+  readonly signingKeys: SigningKeys;
+  readonly settings: Settings;
+  readonly hasher: PasswordHasher;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const bodyLimitBytes = 64 * 1024;
+
+/** The whole service, ready to listen. Production and tests build it here. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, database, node, settings, clock } = deps;
+  const { publicUrl } = config;
+  const loggerInstance: FastifyBaseLogger = deps.logger;
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: createRequestIds(),
+    trustProxy: trustedProxies(config.trustProxy),
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { ignoreTrailingSlash: true },
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, useDefaults: false },
+    },
+    // A connection that does nothing is closed at once when the server stops; one with a request finishes it.
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error), publicUrl),
+    // Until the last connection is gone, a request that was on its way is still served.
+    return503OnClosing: false,
+    requestTimeout: 15_000,
+  });
+  registerConnectionErrors(app.server, publicUrl);
+  registerErrorHandler(app, publicUrl);
+  registerRequestLog(app);
+  registerUnknownPaths(app, publicUrl);
+  registerBodyParsers(app);
+
+  const isAllowedOrigin = (origin: string): boolean =>
+    origin === publicUrl || settings.get('CORS_ALLOWED_ORIGINS').includes(origin);
+  await app.register(cookie);
+  await app.register(cors, {
+    origin: (origin, decide) => decide(null, origin !== undefined && isAllowedOrigin(origin)),
+    credentials: true,
+    exposedHeaders: ['x-request-id', 'retry-after'],
+  });
+
+  const accessTokens = createAccessTokens(deps.signingKeys, {
+    issuer: publicUrl,
+    audience: config.tokenAudience,
+    clock,
+  });
+  const accounts = createAccountService(deps);
+  const sessionDeps = { ...deps, keyRing: node.keyRing, accessTokens };
+  const guards = createGuards(sessionDeps, createAuthenticate(accessTokens));
+
+  registerHealth(app, database.kysely, node.id);
+  registerIndex(app);
+  registerErrorPages(app);
+  registerJwks(app, deps.signingKeys);
+  registerAccountRoutes(app, { accounts, guards, callerGone: accessTokenInvalid });
+  registerSessionRoutes(app, {
+    sessions: createSessionService(sessionDeps),
+    cookieMode: createCookieMode(isAllowedOrigin),
+  });
+  registerOwnSessionsRoutes(app, {
+    own: createOwnSessionsService({ ...sessionDeps, accounts }),
+    guards,
+    newPassword: accounts.newPassword,
+  });
+  return app;
+}

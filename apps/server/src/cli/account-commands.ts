@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { readPassword } from './passwords.ts';
+import { CommandError, count, print, withServices } from './run.ts';
+
+const passwordHelp =
+  'The password is asked for, or read from the standard input; with none one is made and shown.';
+
+export function registerAccountCommands(program: Command): void {
+  const admin = program.command('admin').description('make admins, and let people in again');
+
+  admin
+    .command('create')
+    .argument('[email]', 'defaults to ADMIN_EMAIL, with ADMIN_PASSWORD')
+    .description(`make an account that may administer. ${passwordHelp}`)
+    .action((given: string | undefined) =>
+      withServices(async ({ accountAdmin, surroundings }) => {
+        const configured = given === undefined ? surroundings.config.firstAdmin : undefined;
+        const email = given ?? configured?.email;
+        if (email === undefined)
+          throw new CommandError('Give the e-mail address: latchkey admin create EMAIL');
+        const { password, made } = configured
+          ? { password: configured.password, made: false }
+          : await readPassword();
+        const account = await accountAdmin.createAdmin({ email, password }).catch((error: unknown) => {
+          throw isTaken(error)
+            ? new CommandError(
+                `${email} has an account. To make it an admin: latchkey admin promote ${email}`,
+              )
+            : error;
+        });
+        print(`${account.email} is an admin now, with the id ${account.id}.`);
+        if (made) print(`Password: ${password}`);
+      }),
+    );
+
+  admin
+    .command('promote')
+    .argument('<email>')
+    .description('let an existing account administer')
+    .action((email: string) =>
+      withServices(async ({ accountAdmin }) => {
+        if (!(await accountAdmin.promote(email))) throw noSuchAccount(email);
+        print(`${email} is an admin now.`);
+      }),
+    );
+
+  admin
+    .command('reset-password')
+    .argument('<email>')
+    .description(`set a new password and end all sessions of the account. ${passwordHelp}`)
+    .action((email: string) =>
+      withServices(async ({ administration }) => {
+        const { password, made } = await readPassword();
+        const ended = await administration.resetPassword(email, password);
+        if (ended === undefined) throw noSuchAccount(email);
+        print(`${email} has a new password; ${count(ended, 'session')} ended.`);
+        if (made) print(`Password: ${password}`);
+      }),
+    );
+
+  const accounts = program.command('accounts').description('switch accounts off and on');
+  for (const [name, isActive] of [
+    ['disable', false],
+    ['enable', true],
+  ] as const) {
+    accounts
+      .command(name)
+      .argument('<email>')
+      .description(
+        isActive ? 'let the account log in again' : 'keep the account from logging in and end its sessions',
+      )
+      .action((email: string) =>
+        withServices(async ({ administration }) => {
+          if (!(await administration.setActive(email, isActive))) throw noSuchAccount(email);
+          print(`${email} is ${name}d.`);
+        }),
+      );
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'email_taken';
+}
+
+export function noSuchAccount(email: string): CommandError {
+  return new CommandError(`There is no account with the address ${email}.`);
+}

@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { exclusively } from '../db/locking.ts';
+import { deleteSecretKey, joinNodes } from '../features/installation/index.ts';
+import { countKeysSealedUnder, deleteKeysSealedUnder, loadSigningKeys } from '../features/tokens/index.ts';
+import { openKeys } from '../open-service.ts';
+import { CommandError, count, print, showProgress, withServices } from './run.ts';
+
+export function registerKeyCommands(program: Command): void {
+  const keys = program.command('keys').description('the keys of the installation');
+
+  keys
+    .command('show')
+    .description('show the key that signs access tokens, to hand it to services that verify them')
+    .action(() =>
+      withServices(async ({ surroundings, database }) => {
+        const { config, clock } = surroundings;
+        const { keys: given } = await openKeys(surroundings, database);
+        const node = await joinNodes(database.kysely, given, clock);
+        await node.leave();
+        const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
+        const { active } = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
+        print(`kid        ${active.kid}`);
+        print(`algorithm  ${active.algorithm}`);
+        if (active.algorithm === 'HS256') print(`secret     ${active.secret}`);
+        else print(`public key ${config.publicUrl}/.well-known/jwks.json`);
+      }),
+    );
+
+  keys
+    .command('retire')
+    .description(
+      'forget the SECRET_KEYs that are not given any longer; SECRET_KEY_FALLBACKS names those still in use',
+    )
+    .option('--end-sessions', 'also where live sessions need them: those end')
+    .action(({ endSessions }: { endSessions?: true }) =>
+      withServices(async ({ surroundings, database, administration }) => {
+        const { missingIds } = await openKeys(surroundings, database);
+        if (missingIds.length === 0) {
+          print(
+            'Every known SECRET_KEY is given. Leave the one to retire out of SECRET_KEY_FALLBACKS, and call again.',
+          );
+          return;
+        }
+        const sessions = await administration.countSessionsOfKeys(missingIds);
+        const sealed = await countKeysSealedUnder(database.kysely, missingIds);
+        if (sessions + sealed > 0 && !endSessions) {
+          throw new CommandError(
+            `${count(sessions, 'live session')} and ${count(sealed, 'key')} for access tokens would be lost. ` +
+              'Give the old key in SECRET_KEY_FALLBACKS until the clients have refreshed and every node was started ' +
+              'with both, or lose them with: latchkey keys retire --end-sessions',
+          );
+        }
+        const ended = await administration.endSessionsOfKeys(missingIds, (n) =>
+          showProgress(n, 'sessions ended'),
+        );
+        await exclusively(database.kysely, async (trx) => {
+          for (const id of missingIds) {
+            await deleteKeysSealedUnder(trx, id);
+            await deleteSecretKey(trx, id);
+          }
+        });
+        print(`${count(missingIds.length, 'SECRET_KEY')} retired, ${count(ended, 'session')} ended.`);
+      }),
+    );
+}

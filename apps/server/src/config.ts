@@ -1,0 +1,209 @@
+import { isAbsolute, resolve } from 'node:path';
+import { isIP } from 'node:net';
+import type { DatabaseLocation } from './db/open.ts';
+import { settingDefaults, type SettingValues } from './features/settings/index.ts';
+import { jwtAlgorithms, type JwtAlgorithm } from './features/tokens/index.ts';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Boot configuration: what a process is told once, when it starts. Live settings are another thing. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Without a trailing slash; the issuer of access tokens and the origin of the cookie mode. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly database: DatabaseLocation;
+  readonly secretKey: string | undefined;
+  readonly secretKeyFallbacks: readonly string[];
+  readonly jwtAlgorithm: JwtAlgorithm;
+  readonly jwtSigningKey: string | undefined;
+  readonly tokenAudience: string | undefined;
+  readonly firstAdmin: { readonly email: string; readonly password: string } | undefined;
+  /** How many proxies stand before the server, or their addresses; false: none. */
+  readonly trustProxy: number | string[] | false;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly production: boolean;
+  readonly settings: SettingValues;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All that is wrong with the environment, one line for each variable. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const minimumSecretKeyBytes = 16;
+const minimumSigningKeyBytes = 32;
+
+/**
+ * Reads the boot configuration.
+ *
+ * @throws ConfigError naming every variable that cannot be used, all at once. Values of secrets are not repeated.
+ */
+export function loadConfig(environment: Environment): Config {
+  const problems: string[] = [];
+  // An empty variable is what many tools set for "not given".
+  const read = (name: string): string | undefined => environment[name] || undefined;
+  const oneOf = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+    const given = read(name);
+    const found = allowed.find((value) => value === given);
+    if (given !== undefined && found === undefined)
+      problems.push(`${name} must be one of ${allowed.join(', ')}.`);
+    return found ?? fallback;
+  };
+
+  const production = environment['NODE_ENV'] === 'production';
+  const host = read('HOST') ?? 'localhost';
+  const port = readPort(read('PORT'), problems);
+  const dataDir = resolve(read('DATA_DIR') ?? './data');
+  const database = readDatabase(read('DATABASE_URL'), dataDir, problems);
+  const secretKey = read('SECRET_KEY');
+  const secretKeyFallbacks = (read('SECRET_KEY_FALLBACKS') ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter(Boolean);
+  checkSecretKeys(secretKey, secretKeyFallbacks, database, problems);
+  const jwtAlgorithm = oneOf('JWT_ALGORITHM', jwtAlgorithms, 'HS256');
+  const jwtSigningKey = read('JWT_SIGNING_KEY');
+  checkSigningKey(jwtSigningKey, jwtAlgorithm, [secretKey, ...secretKeyFallbacks], problems);
+
+  const config: Config = {
+    host,
+    port,
+    publicUrl: readPublicUrl(read('PUBLIC_URL'), host, port, problems),
+    dataDir,
+    database,
+    secretKey,
+    secretKeyFallbacks,
+    jwtAlgorithm,
+    jwtSigningKey,
+    tokenAudience: read('TOKEN_AUDIENCE'),
+    firstAdmin: readFirstAdmin(read('ADMIN_EMAIL'), read('ADMIN_PASSWORD'), problems),
+    trustProxy: readTrustProxy(read('TRUST_PROXY'), problems),
+    logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
+    production,
+    settings: settingDefaults(environment, production, problems),
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(config);
+}
+
+function readPort(text: string | undefined, problems: string[]): number {
+  if (text === undefined) return 8000;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) problems.push('PORT must be a number from 1 to 65535.');
+  return port;
+}
+
+function readDatabase(text: string | undefined, dataDir: string, problems: string[]): DatabaseLocation {
+  if (text === undefined || text === 'sqlite:')
+    return { dialect: 'sqlite', file: resolve(dataDir, 'latchkey.db') };
+  if (text.startsWith('sqlite:')) {
+    const path = text.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
+    return { dialect: 'sqlite', file: isAbsolute(path) ? path : resolve(path) };
+  }
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { dialect: 'postgres', url: text };
+  problems.push(
+    'DATABASE_URL must be sqlite:, sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE (special characters in the password percent-encoded).',
+  );
+  return { dialect: 'sqlite', file: '' };
+}
+
+function checkSecretKeys(
+  secretKey: string | undefined,
+  fallbacks: readonly string[],
+  database: DatabaseLocation,
+  problems: string[],
+): void {
+  const tooShort = (key: string): boolean => Buffer.byteLength(key) < minimumSecretKeyBytes;
+  const advice = `must have at least ${minimumSecretKeyBytes} characters; make one with: openssl rand -base64 32`;
+  if (secretKey === undefined && database.dialect === 'postgres') {
+    problems.push(
+      `SECRET_KEY is required with PostgreSQL, the same on every node. Make one with: openssl rand -base64 32`,
+    );
+  }
+  if (secretKey !== undefined && tooShort(secretKey)) problems.push(`SECRET_KEY ${advice}.`);
+  if (fallbacks.some(tooShort)) problems.push(`SECRET_KEY_FALLBACKS: each key ${advice}.`);
+}
+
+function checkSigningKey(
+  signingKey: string | undefined,
+  algorithm: JwtAlgorithm,
+  secretKeys: readonly (string | undefined)[],
+  problems: string[],
+): void {
+  if (signingKey === undefined) return;
+  if (algorithm !== 'HS256') {
+    problems.push(
+      `JWT_SIGNING_KEY is the shared secret of HS256; leave it out with JWT_ALGORITHM=${algorithm}.`,
+    );
+  } else if (Buffer.byteLength(signingKey) < minimumSigningKeyBytes) {
+    problems.push(
+      `JWT_SIGNING_KEY must have at least ${minimumSigningKeyBytes} bytes; make one with: openssl rand -base64 48`,
+    );
+  } else if (secretKeys.includes(signingKey)) {
+    problems.push(
+      'JWT_SIGNING_KEY must not be equal to SECRET_KEY: other services hold the one, only Latchkey the other.',
+    );
+  }
+}
+
+function readPublicUrl(text: string | undefined, host: string, port: number, problems: string[]): string {
+  if (text === undefined) {
+    const wildcard = host === '0.0.0.0' || host === '::';
+    const name = wildcard ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host;
+    return `http://${name}:${port}`;
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search ||
+    url.hash ||
+    url.username
+  ) {
+    problems.push(
+      'PUBLIC_URL must be an http or https address without a path, like https://auth.example.com.',
+    );
+    return text;
+  }
+  return url.origin;
+}
+
+function readFirstAdmin(
+  email: string | undefined,
+  password: string | undefined,
+  problems: string[],
+): Config['firstAdmin'] {
+  if (email !== undefined && password !== undefined) return { email, password };
+  if (email !== undefined) problems.push('ADMIN_PASSWORD is missing: it goes with ADMIN_EMAIL.');
+  if (password !== undefined) problems.push('ADMIN_EMAIL is missing: it goes with ADMIN_PASSWORD.');
+  return undefined;
+}
+
+function readTrustProxy(text: string | undefined, problems: string[]): Config['trustProxy'] {
+  if (text === undefined || text === 'false' || text === '0') return false;
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  const networks = text.split(',').map((network) => network.trim());
+  if (networks.every(isNetwork)) return networks;
+  problems.push(
+    'TRUST_PROXY must be the number of proxies before the server, or their addresses like 10.0.0.0/8, separated by commas (never true: then anybody could claim any address).',
+  );
+  return false;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}

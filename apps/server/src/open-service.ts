@@ -1,0 +1,120 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import { migrate } from './db/migrate.ts';
+import { openDatabase, type Database } from './db/open.ts';
+import { createAccountAdmin, createAccountService } from './features/accounts/index.ts';
+import {
+  identifyKeys,
+  joinNodes,
+  readOrMakeSecretKey,
+  type GivenKeys,
+  type Node,
+} from './features/installation/index.ts';
+import { createPruner, createSessionAdministration, type Pruner } from './features/sessions/index.ts';
+import { createSettings, type Settings } from './features/settings/index.ts';
+import { loadSigningKeys } from './features/tokens/index.ts';
+import type { Clock } from './lib/clock.ts';
+import type { PasswordHasher } from './lib/password-hashing.ts';
+
+/** What a process brings along. */
+export interface Surroundings {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly hasher: PasswordHasher;
+}
+
+/** A database with its tables, as the command line and the server use it. */
+export interface OpenedDatabase {
+  readonly database: Database;
+  readonly migrated: readonly string[];
+}
+
+/** @throws Error where the database cannot be opened or was made by a newer version. */
+export async function openAndMigrate({ config, logger }: Surroundings): Promise<OpenedDatabase> {
+  if (config.database.dialect === 'sqlite') {
+    await mkdir(config.dataDir, { recursive: true });
+    await mkdir(dirname(config.database.file), { recursive: true });
+  }
+  const database = await openDatabase(config.database, logger);
+  try {
+    return { database, migrated: await migrate(database) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The secret keys of this process, as the database knows them. */
+export async function openKeys({ config, clock }: Surroundings, database: Database): Promise<GivenKeys> {
+  const primary = config.secretKey ?? (await readOrMakeSecretKey(database.kysely, config.dataDir));
+  return identifyKeys(database.kysely, [primary, ...config.secretKeyFallbacks], clock.now());
+}
+
+/** The running service, not listening yet. */
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  readonly node: Node;
+  readonly settings: Settings;
+  readonly pruner: Pruner;
+  /** Finishes the requests that are on their way, leaves the other nodes and closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Everything between the configuration and a port.
+ *
+ * @throws Error, with a message for the operator, where it must not start: a database of a newer version, a wrong or
+ *   missing secret key, an admin that cannot be made.
+ */
+export async function openService(surroundings: Surroundings): Promise<Service> {
+  const { config, clock, hasher } = surroundings;
+  const { database } = await openAndMigrate(surroundings);
+  try {
+    const { keys, missingIds } = await openKeys(surroundings, database);
+    const settings = createSettings(config.settings);
+    const accountDeps = { database, clock, hasher, settings };
+    const accounts = createAccountService(accountDeps);
+    await refuseMissingKeys(createSessionAdministration({ ...accountDeps, accounts }), missingIds);
+
+    const node = await joinNodes(database.kysely, keys, clock);
+    const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
+    const signingKeys = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
+    if (config.firstAdmin)
+      await createAccountAdmin(accountDeps, accounts).createFirstAdmin(config.firstAdmin);
+    const app = await buildApp({ ...surroundings, database, node, settings, signingKeys });
+    return {
+      app,
+      database,
+      node,
+      settings,
+      pruner: createPruner({ database, clock, settings }),
+      close: async () => {
+        await app.close();
+        await node.leave().catch(() => undefined);
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** A key that live sessions name is not dropped by leaving it out: they would all be lost. */
+async function refuseMissingKeys(
+  administration: ReturnType<typeof createSessionAdministration>,
+  missingIds: readonly number[],
+): Promise<void> {
+  const sessions = await administration.countSessionsOfKeys(missingIds);
+  if (sessions === 0) return;
+  throw new Error(
+    `${sessions} live sessions need a SECRET_KEY that is not given. Add it to SECRET_KEY_FALLBACKS, ` +
+      'or end these sessions with: latchkey keys retire --end-sessions',
+  );
+}

@@ -1,0 +1,79 @@
+// Installs and builds what is missing, so that every command works from a bare clone. Uses nothing but Node itself.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const oldestNode = [20, 19];
+
+export function prepare() {
+  checkNode();
+  install();
+  build('apps/server');
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = oldestNode;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  fail(`Latchkey needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}.`);
+}
+
+/** npm writes node_modules/.package-lock.json as the last step of an install. */
+function install() {
+  const lockfile = join(root, 'package-lock.json');
+  const installed = join(root, 'node_modules/.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs) return;
+  say('Installing dependencies (once, about half a minute) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], 'The dependencies could not be installed.');
+}
+
+/** Built anew when any source, or what it is built with, is other than at the last build. */
+function build(workspace) {
+  const folder = join(root, workspace);
+  const stampFile = join(folder, 'dist/.built-from');
+  const stamp = fingerprint([
+    ...filesBelow(join(folder, 'src')).filter((file) => !file.endsWith('.test.ts')),
+    join(folder, 'tsconfig.build.json'),
+    join(root, 'tsconfig.base.json'),
+    join(root, 'package-lock.json'),
+  ]);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  say('Building …');
+  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  run(process.execPath, [compiler, '-p', join(folder, 'tsconfig.build.json')], 'The build failed.');
+  mkdirSync(join(folder, 'dist'), { recursive: true });
+  writeFileSync(stampFile, stamp);
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+function fingerprint(files) {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+export function run(command, args, failure) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['inherit', 2, 2] });
+  if (status !== 0) fail(error ? `${failure} (${error.message})` : failure);
+}
+
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}
