@@ -1,0 +1,87 @@
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { loadConfig, type Environment } from '../../src/config.ts';
+import type { Clock } from '../../src/lib/clock.ts';
+import { createPasswordHasher, type PasswordHasher } from '../../src/lib/password-hashing.ts';
+import { openService, type Service } from '../../src/open-service.ts';
+import { createClient, type Client } from './client.ts';
+import { createDatabase, type DatabaseKind, type TestDatabase } from './databases.ts';
+
+export const publicUrl = 'http://localhost:8000';
+export const secretKey = 'a secret key for the tests alone, 1';
+
+/** A clock that runs like the real one, some way off, for the process and the database alike. */
+export interface TestClock extends Clock {
+  advance(seconds: number): void;
+}
+
+export function createTestClock(): TestClock {
+  let offset = 0;
+  return {
+    now: () => Date.now() + offset,
+    fromDatabase: (milliseconds) => milliseconds + offset,
+    advance: (seconds) => {
+      offset += seconds * 1_000;
+    },
+  };
+}
+
+export interface TestApp extends Client {
+  readonly database: TestDatabase;
+  readonly service: Service;
+  readonly clock: TestClock;
+  /** Starts another node, or the same again after a stop, on this database. */
+  another(options?: Pick<StartOptions, 'environment' | 'hasher' | 'clock'>): Promise<TestApp>;
+  stop(): Promise<void>;
+}
+
+interface StartOptions {
+  readonly environment?: Environment;
+  readonly database?: TestDatabase;
+  readonly clock?: TestClock;
+  readonly hasher?: PasswordHasher;
+}
+
+const hasher = createPasswordHasher();
+
+/** Starts the real service on a real port; it ends with the test. */
+export async function startApp(kind: DatabaseKind, options: StartOptions = {}): Promise<TestApp> {
+  const database = options.database ?? (await createDatabase(kind));
+  if (!options.database) onTestFinished(() => database.remove());
+  const clock = options.clock ?? createTestClock();
+  const environment: Environment = {
+    DATABASE_URL: database.url,
+    DATA_DIR: database.dataDir,
+    SECRET_KEY: secretKey,
+    PUBLIC_URL: publicUrl,
+    ...options.environment,
+  };
+  const service = await openService({
+    config: loadConfig(environment),
+    logger: pino({ level: 'silent' }),
+    clock,
+    hasher: options.hasher ?? hasher,
+  });
+  await service.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = service.app.server.address() as AddressInfo;
+
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= service.close());
+  onTestFinished(stop);
+  return {
+    ...createClient(`http://127.0.0.1:${port}`),
+    database,
+    service,
+    clock,
+    stop,
+    another: (more = {}) =>
+      startApp(kind, {
+        ...options,
+        clock,
+        ...more,
+        database,
+        environment: { ...environment, ...more.environment },
+      }),
+  };
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, inject } from 'vitest';
+import { databaseUrl, query } from './postgres-admin.ts';
+
+export type DatabaseKind = 'SQLite' | 'PostgreSQL';
+
+/** A fresh database of one test. */
+export interface TestDatabase {
+  readonly kind: DatabaseKind;
+  /** For DATABASE_URL. */
+  readonly url: string;
+  /** For DATA_DIR: a folder of its own. */
+  readonly dataDir: string;
+  remove(): Promise<void>;
+}
+
+/** Runs the same tests on SQLite and on a real PostgreSQL. */
+export function onEveryDatabase(name: string, tests: (kind: DatabaseKind) => void): void {
+  describe.each<DatabaseKind>(['SQLite', 'PostgreSQL'])(`${name}, on %s`, tests);
+}
+
+/** @param empty without tables, as a new installation finds it (PostgreSQL). */
+export async function createDatabase(kind: DatabaseKind, { empty = false } = {}): Promise<TestDatabase> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
+  const removeFolder = (): Promise<void> => rm(dataDir, { recursive: true, force: true });
+  if (kind === 'SQLite')
+    return { kind, url: `sqlite:${join(dataDir, 'test.db')}`, dataDir, remove: removeFolder };
+
+  const serverUrl = inject('postgresUrl');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await query(serverUrl, `create database ${name}${empty ? '' : ' template latchkey_template'}`);
+  return {
+    kind,
+    url: databaseUrl(serverUrl, name),
+    dataDir,
+    remove: async () => {
+      await query(serverUrl, `drop database if exists ${name} with (force)`);
+      await removeFolder();
+    },
+  };
+}
