@@ -14,7 +14,12 @@ import {
   type GivenKeys,
   type Node,
 } from './features/installation/index.ts';
-import { createPruner, createSessionAdministration, type Pruner } from './features/sessions/index.ts';
+import {
+  createPruner,
+  createSessionAdministration,
+  type Pruner,
+  type SessionAdministration,
+} from './features/sessions/index.ts';
 import { createSettings, type Settings } from './features/settings/index.ts';
 import { loadSigningKeys } from './features/tokens/index.ts';
 import type { Clock } from './lib/clock.ts';
@@ -62,6 +67,7 @@ export interface Service {
   readonly node: Node;
   readonly settings: Settings;
   readonly pruner: Pruner;
+  readonly administration: SessionAdministration;
   /** Finishes the requests that are on their way, leaves the other nodes and closes the database. */
   close(): Promise<void>;
 }
@@ -80,7 +86,8 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     const settings = createSettings(config.settings);
     const accountDeps = { database, clock, hasher, settings };
     const accounts = createAccountService(accountDeps);
-    await refuseMissingKeys(createSessionAdministration({ ...accountDeps, accounts }), missingIds);
+    const administration = createSessionAdministration({ ...accountDeps, accounts });
+    await refuseMissingKeys(administration, missingIds);
 
     const node = await joinNodes(database.kysely, keys, clock);
     const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
@@ -93,6 +100,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
       database,
       node,
       settings,
+      administration,
       pruner: createPruner({ database, clock, settings }),
       close: async () => {
         await app.close();
@@ -108,7 +116,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
 
 /** A key that live sessions name is not dropped by leaving it out: they would all be lost. */
 async function refuseMissingKeys(
-  administration: ReturnType<typeof createSessionAdministration>,
+  administration: SessionAdministration,
   missingIds: readonly number[],
 ): Promise<void> {
   const sessions = await administration.countSessionsOfKeys(missingIds);

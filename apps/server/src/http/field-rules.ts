@@ -18,8 +18,7 @@ export async function requireValid(
   const { validationError } = request;
   if (validationError && validationError.validationContext !== 'body') throw validationError;
   // A body that is no object has no fields to name.
-  if (validationError && (typeof request.body !== 'object' || Array.isArray(request.body)))
-    throw validationError;
+  if (validationError && !isRecord(request.body)) throw validationError;
   // Fastify types what its validator found as any[]; for a schema it is always this.
   const found = (validationError?.validation ?? []) as FastifySchemaValidationError[];
   const errors: FieldErrors = fieldErrors(found);
@@ -32,4 +31,8 @@ export async function requireValid(
   }
   if (Object.keys(errors).length > 0) throw new Problem('invalid_request', { errors });
   if (validationError) throw validationError;
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { sendProblem } from './error-handler.ts';
 import { Problem } from './problems.ts';
 
@@ -17,7 +17,7 @@ export function registerUnknownPaths(app: FastifyInstance, publicUrl: string): v
   });
 
   app.addHook('onRequest', (request, reply, done) => {
-    if (!request.is404) return done();
+    if (!request.is404 && !isPlainOptions(request)) return done();
     const path = request.url.split('?', 1)[0] ?? '';
     const allowed = [...methodsByPath.values()].find(({ pattern }) => pattern.test(path))?.methods;
     const problem = allowed
@@ -31,4 +31,9 @@ export function registerUnknownPaths(app: FastifyInstance, publicUrl: string): v
 function toPattern(path: string): RegExp {
   const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+');
   return new RegExp(`^${escaped}/?$`);
+}
+
+/** OPTIONS that is no preflight of CORS: the route which answers those is not meant. */
+function isPlainOptions({ method, headers }: FastifyRequest): boolean {
+  return method === 'OPTIONS' && headers['access-control-request-method'] === undefined;
 }

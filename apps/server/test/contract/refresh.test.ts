@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import type { Answer } from '../support/client.ts';
+import { expectProblem } from '../support/expect-problem.ts';
 
 /** Rotates and returns the successor. */
 async function rotate(app: TestApp, token: string, idempotencyKey?: string): Promise<string> {
   const answer = await app.refresh(token, idempotencyKey);
   expect(answer).toMatchObject({ status: 200 });
   return answer.body.refresh_token;
-}
-
-function expectProblem(answer: Answer, status: number, code: string, reason?: string): void {
-  expect(answer.status).toBe(status);
-  expect(answer.headers['content-type']).toMatch('application/problem+json');
-  expect(answer.body).toMatchObject({ status, code, ...(reason && { reason }) });
 }
 
 onEveryDatabase('refreshing', (kind) => {

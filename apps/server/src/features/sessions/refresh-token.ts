@@ -49,9 +49,10 @@ export function formatRefreshToken(selector: number, generation: number, key: Bu
   return `${s.slice(0, 8)}-${s.slice(8, 12)}-4${s.slice(12)}${gg}-${v}${g}${p.slice(0, 2)}-${p.slice(2)}`;
 }
 
-/** Takes a UUID apart; undefined where its version or variant shows that it is none of ours. */
-export function parseRefreshToken(uuid: string): RefreshToken | undefined {
-  const hex = uuid.replaceAll('-', '');
+/** Takes a token apart; undefined where its form shows that it is none of ours: no UUID, another version or variant. */
+export function parseRefreshToken(text: string): RefreshToken | undefined {
+  if (!isUuid(text)) return undefined;
+  const hex = text.replaceAll('-', '');
   const variant = parseInt(hex.charAt(16), 16);
   if (hex.charAt(12) !== '4' || variant >> 2 !== 2) return undefined;
   const high = parseInt(hex.slice(14, 16), 16);

@@ -51,7 +51,9 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, cooki
     if (inCookie !== undefined) cookieMode.requireOwnPage(request);
     const token = inBody ?? inCookie;
     if (token === undefined) throw fieldProblem('refresh_token', 'This field is required.');
-    if (!isUuid(token)) throw fieldProblem('refresh_token', 'Must be a UUID: 36 characters with hyphens.');
+    // What is wrong with a cookie nobody could correct: it is answered like an unknown token, and cleared.
+    if (inBody !== undefined && !isUuid(inBody))
+      throw fieldProblem('refresh_token', 'Must be a UUID: 36 characters with hyphens.');
     return { token: token.toLowerCase(), fromCookie: inCookie !== undefined };
   }
 }
