@@ -34,25 +34,25 @@ export function assertGame(gameStamps: unknown): asserts gameStamps is ArrayLike
 /** Refuses an offset that is infinite or lower than the one before it. */
 function assertOffsetFollows(index: number, previous: number, offset: number): void {
   if (!Number.isFinite(offset)) {
-    throw new StampError(index, 'offset_not_finite', `its offset must be finite; found ${describe(offset)}`);
+    throw new StampError(index, 'offset_not_finite', `offset must be finite; found ${describe(offset)}`);
   }
   if (offset < previous) throw offsetFalls(index, previous, offset);
 }
 
 /** The error for a stamp that is earlier than the one before it. */
 export function offsetFalls(index: number, previous: number, offset: number): StampError {
-  return new StampError(index, 'offset_falls', `its offset ${offset} is before ${previous}, the one above`);
+  return new StampError(index, 'offset_falls', `offset ${offset} is before the previous one, ${previous}`);
 }
 
 function assertScoreFollows(index: number, previous: Score, score: Score): void {
   for (const team of TEAMS) {
     const goals = score[team];
     if (!Number.isSafeInteger(goals) || goals < 0) {
-      const detail = `its score.${team} must be a whole number, 0 or more; found ${describe(goals)}`;
+      const detail = `score.${team} must be a whole number, 0 or more; found ${describe(goals)}`;
       throw new StampError(index, 'score_not_whole', detail);
     }
     if (goals < previous[team]) {
-      const detail = `its score.${team} falls from ${previous[team]} to ${goals}`;
+      const detail = `score.${team} falls from ${previous[team]} to ${goals}`;
       throw new StampError(index, 'score_falls', detail);
     }
   }

@@ -28,13 +28,13 @@ export function malformation(value: unknown): string {
     return `expected {offset, score: {home, away}}; found ${describe(value)}`;
   }
   const { offset, score } = value as Unchecked<GameStamp>; // as in isPassedStamp
-  if (!isNumber(offset)) return `its offset must be a number other than NaN; found ${describe(offset)}`;
+  if (!isNumber(offset)) return `offset must be a number other than NaN; found ${describe(offset)}`;
   if (typeof score !== 'object' || score === null) {
-    return `its score must be {home, away}; found ${describe(score)}`;
+    return `score must be {home, away}; found ${describe(score)}`;
   }
   const { home, away } = score as Unchecked<Score>; // as in isWholeStamp
   const [team, goals] = isNumber(home) ? ['away', away] : ['home', home];
-  return `its score.${team} must be a number other than NaN; found ${describe(goals)}`;
+  return `score.${team} must be a number other than NaN; found ${describe(goals)}`;
 }
 
 function isNumber(value: unknown): boolean {
