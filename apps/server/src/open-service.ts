@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
 import { openDatabase, type Database } from './db/open.ts';
-import { createAccountAdmin, createAccountService } from './features/accounts/index.ts';
+import { createAccountAdmin, createAccountService, type AccountAdmin } from './features/accounts/index.ts';
 import {
   identifyKeys,
   joinNodes,
@@ -22,6 +22,7 @@ import {
 } from './features/sessions/index.ts';
 import { createSettings, type Settings } from './features/settings/index.ts';
 import { loadSigningKeys } from './features/tokens/index.ts';
+import { Problem } from './http/problems.ts';
 import type { Clock } from './lib/clock.ts';
 import type { PasswordHasher } from './lib/password-hashing.ts';
 
@@ -68,6 +69,7 @@ export interface Service {
   readonly settings: Settings;
   readonly pruner: Pruner;
   readonly administration: SessionAdministration;
+  readonly accountAdmin: AccountAdmin;
   /** Finishes the requests that are on their way, leaves the other nodes and closes the database. */
   close(): Promise<void>;
 }
@@ -92,8 +94,8 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     const node = await joinNodes(database.kysely, keys, clock);
     const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
     const signingKeys = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
-    if (config.firstAdmin)
-      await createAccountAdmin(accountDeps, accounts).createFirstAdmin(config.firstAdmin);
+    const accountAdmin = createAccountAdmin(accountDeps, accounts);
+    if (config.firstAdmin) await makeFirstAdmin(accountAdmin, config.firstAdmin, surroundings.logger);
     const app = await buildApp({ ...surroundings, database, node, settings, signingKeys });
     return {
       app,
@@ -101,6 +103,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
       node,
       settings,
       administration,
+      accountAdmin,
       pruner: createPruner({ database, clock, settings }),
       close: async () => {
         await app.close();
@@ -125,4 +128,25 @@ async function refuseMissingKeys(
     `${sessions} live sessions need a SECRET_KEY that is not given. Add it to SECRET_KEY_FALLBACKS, ` +
       'or end these sessions with: latchkey keys retire --end-sessions',
   );
+}
+
+/** An address that somebody has registered already is no reason not to start: anybody could keep the server down. */
+async function makeFirstAdmin(
+  accountAdmin: AccountAdmin,
+  given: NonNullable<Config['firstAdmin']>,
+  logger: Logger,
+): Promise<void> {
+  try {
+    if ((await accountAdmin.createFirstAdmin(given)) !== 'address taken') return;
+    const advice = 'if the account is yours: latchkey admin promote EMAIL';
+    logger.warn(`ADMIN_EMAIL has an account that is no admin, and is not made one; ${advice}`);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { email, password } = error.extras.errors ?? {};
+    const faults = [
+      email && `ADMIN_EMAIL: ${email.join(' ')}`,
+      password && `ADMIN_PASSWORD: ${password.join(' ')}`,
+    ];
+    throw new ConfigError(faults.filter((fault) => fault !== undefined));
+  }
 }

@@ -1,5 +1,6 @@
 import type { Trx } from '../../db/open.ts';
 import { insertFact, selectFact } from '../installation/index.ts';
+import { Problem } from '../../http/problems.ts';
 import { lastAdmin } from './errors.ts';
 import { parseEmail } from './email.ts';
 import * as queries from './queries.ts';
@@ -21,15 +22,23 @@ export function createAccountAdmin({ database, clock }: AccountDeps, accounts: A
      * Makes the first admin, where there has never been one. An existing account is not promoted: whoever registered
      * an address that the operator had in mind must not become the admin.
      *
-     * @returns undefined where there has been an admin.
-     * @throws Problem `invalid_request`, `email_taken`.
+     * @throws Problem `invalid_request`.
      */
     async createFirstAdmin(given: {
       email: string;
       password: string;
-    }): Promise<{ id: number; email: string } | undefined> {
-      if ((await selectFact(kysely, firstAdminFact)) !== undefined) return undefined;
-      return accounts.createAccount(given, true);
+    }): Promise<'made' | 'there has been one' | 'address taken'> {
+      const hasBeenOne = async (): Promise<boolean> =>
+        (await selectFact(kysely, firstAdminFact)) !== undefined;
+      if (await hasBeenOne()) return 'there has been one';
+      try {
+        await accounts.createAccount(given, true);
+        return 'made';
+      } catch (error) {
+        if (!(error instanceof Problem && error.code === 'email_taken')) throw error;
+        // Another node may have made it at the same moment.
+        return (await hasBeenOne()) ? 'there has been one' : 'address taken';
+      }
     },
 
     /** @returns false where there is no such account. */

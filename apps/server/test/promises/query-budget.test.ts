@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { startApp } from '../support/app.ts';
+import { countStatements } from '../support/count-statements.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+
+onEveryDatabase('the query budget', (kind) => {
+  async function counted() {
+    // Before the service opens its database, so that what it prepares at the start is counted as well.
+    const { seen } = countStatements(kind);
+    const app = await startApp(kind);
+    await app.register();
+    const pair = await app.login();
+    expect(seen.length, 'the counter counts').toBeGreaterThan(5);
+    const during = async (work: () => Promise<unknown>): Promise<string[]> => {
+      const before = seen.length;
+      await work();
+      return seen.slice(before);
+    };
+    return { app, pair, during };
+  }
+
+  test('the authenticator makes no query, whatever the token', async () => {
+    const { app, pair, during } = await counted();
+    for (const token of [undefined, 'nonsense', `${pair.access_token}x`]) {
+      expect(await during(() => app.get('/api/me/', token))).toEqual([]);
+    }
+    app.clock.advance(31);
+    expect(await during(() => app.get('/api/me/', pair.access_token))).toEqual([]);
+  });
+
+  test('GET me makes one', async () => {
+    const { app, pair, during } = await counted();
+    expect(await during(() => app.get('/api/me/', pair.access_token))).toHaveLength(1);
+  });
+
+  test('a refresh makes two: a read and a write', async () => {
+    const { app, pair, during } = await counted();
+    const statements = await during(() => app.refresh(pair.refresh_token));
+    expect(statements).toHaveLength(2);
+    expect(statements[0]).toMatch(/^select/);
+    expect(statements[1]).toMatch(/update sessions/);
+  });
+
+  test('a replay makes one, and writes nothing', async () => {
+    const { app, pair, during } = await counted();
+    await app.refresh(pair.refresh_token);
+    const statements = await during(() => app.refresh(pair.refresh_token));
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).toMatch(/^select/);
+  });
+
+  test('a token that cannot be ours by its form makes none', async () => {
+    const { app, during } = await counted();
+    expect(await during(() => app.refresh('01890a5d-ac96-774b-bcce-b302099a8057'))).toEqual([]);
+  });
+
+  test('50 racing refreshes of one token make one write, and at most a read each', async () => {
+    const { app, pair, during } = await counted();
+    const race = () => Promise.all(Array.from({ length: 50 }, () => app.refresh(pair.refresh_token)));
+    const statements = await during(race);
+    expect(statements.filter((sql) => /update sessions/.test(sql))).toHaveLength(1);
+    expect(statements.length).toBeLessThanOrEqual(51);
+  });
+
+  test('changing the own account asks for the session once', async () => {
+    const { app, pair, during } = await counted();
+    const statements = await during(() => app.put('/api/me/', { username: 'x' }, pair.access_token));
+    expect(statements.filter((sql) => /sessions/.test(sql))).toHaveLength(1);
+    expect(statements).toHaveLength(3);
+  });
+});
