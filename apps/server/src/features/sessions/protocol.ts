@@ -105,16 +105,22 @@ function recentRotations(state: SessionState, presented: Presented, rules: Rules
   // When the lost rotations happened is not known; it was a moment ago, or their tokens would be of no use.
   if (presented.generation > state.generation) rotations.push([state.generation, now]);
   const recent = rotations.filter(([, at]) => isWithinGrace(at, rules, now));
-  while (recent.length > maximumRotations) mergeClosest(recent);
-  return recent;
+  return recent.length <= maximumRotations ? recent : thinOut(recent, rules);
 }
 
-/** Makes one of the two neighbours that are closest in time, as if the earlier one had happened with the later. */
-function mergeClosest(rotations: Rotation[]): void {
-  const gaps = rotations.slice(1).map(([, at], i) => Math.abs(at - (rotations[i]?.[1] ?? at)));
-  const closest = gaps.indexOf(Math.min(...gaps));
-  const [earlier, later] = [rotations[closest], rotations[closest + 1]];
-  if (earlier && later) rotations.splice(closest, 2, [earlier[0], later[1]]);
+/**
+ * Keeps one rotation for each slot of time, the first: what was superseded in that slot counts from there on. Slots
+ * stand still. Were neighbours merged into the later one, the oldest could be handed on for as long as the burst
+ * lasts, and a thief who refreshes all the time would never be found out.
+ */
+function thinOut(rotations: readonly Rotation[], rules: Rules): Rotation[] {
+  const slot = (at: number): number => Math.floor((at * (maximumRotations - 1)) / rules.grace);
+  const firsts = rotations.filter(([, at], i) => {
+    const before = rotations[i - 1];
+    return before === undefined || slot(before[1]) !== slot(at);
+  });
+  // A clock that was set back goes through its slots twice. Then the oldest have to go.
+  return firsts.slice(-maximumRotations);
 }
 
 /** When the token of a generation was superseded, as far as that is still of interest. */
