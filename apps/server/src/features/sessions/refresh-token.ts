@@ -90,6 +90,8 @@ export function proveToken(
 /** Nearest first: an honest token is nearly always the stored generation or the one before. */
 function* candidateGenerations(bits: number, stored: number): Generator<number> {
   const newest = stored + catchUpLimit;
+  // A young session has not come to these bits yet (and the remainder of a negative number is negative).
+  if (bits > newest) return;
   const first = newest - ((newest - bits) % generationSpan);
   for (let generation = first; generation >= 0; generation -= generationSpan) yield generation;
 }
