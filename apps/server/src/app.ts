@@ -3,7 +3,7 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import type { Database } from './db/open.ts';
+import type { Database } from './db/database.ts';
 import { createAccountService, registerAccountRoutes } from './features/accounts/index.ts';
 import type { Node } from './features/installation/index.ts';
 import {

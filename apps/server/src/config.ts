@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { isIP } from 'node:net';
-import type { DatabaseLocation } from './db/open.ts';
+import type { DatabaseLocation } from './db/database.ts';
 import { settingDefaults, type SettingValues } from './features/settings/index.ts';
 import { jwtAlgorithms, type JwtAlgorithm } from './features/tokens/index.ts';
 

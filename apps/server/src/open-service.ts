@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
-import { openDatabase, type Database } from './db/open.ts';
+import type { Database } from './db/database.ts';
+import { openDatabase } from './db/open.ts';
 import { createAccountAdmin, createAccountService, type AccountAdmin } from './features/accounts/index.ts';
 import {
   identifyKeys,

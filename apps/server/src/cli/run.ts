@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig, type Config } from '../config.ts';
-import type { Database } from '../db/open.ts';
+import type { Database } from '../db/database.ts';
 import { createAccountAdmin, createAccountService } from '../features/accounts/index.ts';
 import { createPruner, createSessionAdministration } from '../features/sessions/index.ts';
 import { createSettings } from '../features/settings/index.ts';

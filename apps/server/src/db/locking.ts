@@ -1,5 +1,5 @@
 import { PostgresAdapter, sql } from 'kysely';
-import type { Db, Trx } from './open.ts';
+import type { Db, Trx } from './database.ts';
 
 interface Lockable<T> {
   forNoKeyUpdate(): T;

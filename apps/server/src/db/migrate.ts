@@ -1,8 +1,8 @@
 import { Migrator, type Migration } from 'kysely';
-import type { Database } from './open.ts';
-import * as m0001 from './migrations/0001-first-tables.ts';
+import type { Database } from './database.ts';
+import { up as firstTables } from './migrations/0001-first-tables.ts';
 
-const migrations: Record<string, Migration> = { '0001-first-tables': m0001 };
+const migrations: Record<string, Migration> = { '0001-first-tables': { up: firstTables } };
 
 /**
  * Brings the database to this version's tables. Several nodes may start at once: one migrates, the others wait.

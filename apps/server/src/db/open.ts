@@ -1,37 +1,5 @@
-import type { Kysely, Transaction } from 'kysely';
-import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { SqliteFile } from './sqlite/open.ts';
-import type { Tables } from './tables.ts';
-
-/** What queries take first: the database, or the transaction they are part of. */
-export type Db = Kysely<Tables>;
-export type Trx = Transaction<Tables>;
-
-export type DatabaseLocation =
-  | { readonly dialect: 'sqlite'; readonly file: string }
-  | { readonly dialect: 'postgres'; readonly url: string };
-
-interface Opened {
-  readonly kysely: Db;
-  /** Waits for what is running, then closes every connection. */
-  close(): Promise<void>;
-}
-
-export interface SqliteDatabase extends Opened {
-  readonly dialect: 'sqlite';
-  readonly file: SqliteFile;
-}
-
-export interface PostgresDatabase extends Opened {
-  readonly dialect: 'postgres';
-  /** Connections for single statements that must not wait behind transactions. */
-  readonly pool: Pool;
-  /** Connections of the rotations' own, which commit without waiting for the disk. */
-  readonly rotationPool: Pool;
-}
-
-export type Database = SqliteDatabase | PostgresDatabase;
+import type { Database, DatabaseLocation } from './database.ts';
 
 /**
  * Opens the database; the location alone picks the dialect. The driver of the other one is not even loaded.
@@ -45,12 +13,4 @@ export async function openDatabase(location: DatabaseLocation, logger: Logger): 
   }
   const { openPostgres } = await import('./postgres/open.ts');
   return openPostgres(location.url, logger);
-}
-
-/** The one of two functions that is written for the dialect of this database. */
-export function forDialect<T>(
-  database: Database,
-  choices: { sqlite: (database: SqliteDatabase) => T; postgres: (database: PostgresDatabase) => T },
-): T {
-  return database.dialect === 'sqlite' ? choices.sqlite(database) : choices.postgres(database);
 }

@@ -8,7 +8,10 @@ export interface GatedHasher extends PasswordHasher {
   release(): void;
 }
 
-export function createGatedHasher(real = createPasswordHasher(), isOutdated = real.isOutdated): GatedHasher {
+export function createGatedHasher(
+  real = createPasswordHasher(),
+  isOutdated = (hash: string) => real.isOutdated(hash),
+): GatedHasher {
   let held: { step: 'hash' | 'verify'; arrived(): void; opened: Promise<void>; open(): void } | undefined;
   const through = async <T>(step: 'hash' | 'verify', work: Promise<T>): Promise<T> => {
     const result = await work;

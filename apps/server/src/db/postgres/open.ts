@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { PostgresDatabase } from '../open.ts';
+import type { PostgresDatabase } from '../database.ts';
 import type { Tables } from '../tables.ts';
 
 const mainConnections = 8;

@@ -7,20 +7,12 @@ import {
   type DatabaseConnection,
   type Driver,
 } from 'kysely';
-import type { SqliteDatabase } from '../open.ts';
+import type { SqliteDatabase } from '../database.ts';
 import type { Tables } from '../tables.ts';
-import { cacheStatements, type Statement, type StatementCache } from './statements.ts';
+import { cacheStatements, type SqliteFile, type StatementCache } from './statements.ts';
 
 /** How long a statement waits for another process that is writing, in milliseconds. */
 const busyTimeoutMs = 3_000;
-
-/** The two handles on one file: all writing goes through one of them, one transaction after the other. */
-export interface SqliteFile {
-  /** Runs `work`, which must not wait for anything, in one transaction of its own. */
-  write<T>(work: (prepare: (sql: string) => Statement) => T): Promise<T>;
-  /** A statement that reads what is committed, also while a transaction is open. */
-  prepareRead(sql: string): Statement;
-}
 
 export function openSqlite(path: string): SqliteDatabase {
   const writer = connect(path);

@@ -14,6 +14,14 @@ export interface StatementCache {
   close(): void;
 }
 
+/** The two handles on one file: all writing goes through one of them, one transaction after the other. */
+export interface SqliteFile {
+  /** Runs `work`, which must not wait for anything, in one transaction of its own. */
+  write<T>(work: (prepare: (sql: string) => Statement) => T): Promise<T>;
+  /** A statement that reads what is committed, also while a transaction is open. */
+  prepareRead(sql: string): Statement;
+}
+
 /** Lists of many lengths make many statements; past this number the cache starts anew. */
 const maximumStatements = 500;
 

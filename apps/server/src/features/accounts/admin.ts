@@ -1,4 +1,4 @@
-import type { Trx } from '../../db/open.ts';
+import type { Trx } from '../../db/database.ts';
 import { insertFact, selectFact } from '../installation/index.ts';
 import { Problem } from '../../http/problems.ts';
 import { lastAdmin } from './errors.ts';

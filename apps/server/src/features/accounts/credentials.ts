@@ -1,4 +1,4 @@
-import type { Trx } from '../../db/open.ts';
+import type { Trx } from '../../db/database.ts';
 import { parseEmail } from './email.ts';
 import { invalidCredentials } from './errors.ts';
 import * as queries from './queries.ts';

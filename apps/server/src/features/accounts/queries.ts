@@ -1,5 +1,5 @@
 import { lockRows } from '../../db/locking.ts';
-import type { Db, Trx } from '../../db/open.ts';
+import type { Db, Trx } from '../../db/database.ts';
 import type { EmailAddress } from './email.ts';
 
 export interface AccountRow {

@@ -1,4 +1,4 @@
-import { forDialect, type Database } from '../../db/open.ts';
+import { forDialect, type Database } from '../../db/database.ts';
 
 export interface MeRow {
   readonly id: number;

@@ -1,5 +1,5 @@
 import { isUniqueViolation } from '../../db/errors.ts';
-import type { Database } from '../../db/open.ts';
+import type { Database } from '../../db/database.ts';
 import type { FieldRule } from '../../http/field-rules.ts';
 import { fieldProblem } from '../../http/problems.ts';
 import type { Clock } from '../../lib/clock.ts';

@@ -1,5 +1,5 @@
-export { identifyKeys, WrongSecretKeyError, type GivenKeys } from './key-ring.ts';
+export { identifyKeys, type GivenKeys } from './key-ring.ts';
 export { readOrMakeSecretKey } from './secret-key-file.ts';
 export { heartbeatMs, joinNodes, type Node } from './node.ts';
-export type { KeyRing, SecretKey } from './secret-keys.ts';
-export { deleteSecretKey, insertFact, selectFact, selectSecretKeys } from './queries.ts';
+export type { KeyRing } from './secret-keys.ts';
+export { deleteSecretKey, insertFact, selectFact } from './queries.ts';

@@ -1,5 +1,5 @@
 import { exclusively } from '../../db/locking.ts';
-import type { Db } from '../../db/open.ts';
+import type { Db } from '../../db/database.ts';
 import { insertSecretKey, selectSecretKeys } from './queries.ts';
 import { checkValue, createSecretKey, type SecretKey } from './secret-keys.ts';
 

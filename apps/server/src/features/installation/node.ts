@@ -1,7 +1,7 @@
 import { randomId } from '../../lib/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { readDatabaseTime } from '../../db/locking.ts';
-import type { Db } from '../../db/open.ts';
+import type { Db } from '../../db/database.ts';
 import { deleteNode, deleteNodesSeenBefore, selectLiveNodeKeys, upsertNode } from './queries.ts';
 import type { KeyRing, SecretKey } from './secret-keys.ts';
 

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/open.ts';
+import type { Db } from '../../db/database.ts';
 
 interface KnownKey {
   readonly id: number;

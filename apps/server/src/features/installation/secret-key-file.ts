@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Db } from '../../db/open.ts';
+import type { Db } from '../../db/database.ts';
 import { selectSecretKeys } from './queries.ts';
 
 const fileName = 'secret-key';

@@ -5,4 +5,4 @@ export { createOwnSessionsService } from './own-sessions.ts';
 export { registerOwnSessionsRoutes } from './own-sessions-routes.ts';
 export { createPruner, type Pruner } from './pruning.ts';
 export { registerSessionRoutes } from './routes.ts';
-export { createSessionService, type SessionDeps } from './service.ts';
+export { createSessionService } from './service.ts';

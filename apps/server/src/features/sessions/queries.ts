@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { lockRows } from '../../db/locking.ts';
-import type { Db, Trx } from '../../db/open.ts';
+import type { Db, Trx } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
 import type { EndReason } from './protocol.ts';
 import { sessionRowColumns, type SessionRow } from './session-row.ts';

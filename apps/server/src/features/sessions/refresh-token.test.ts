@@ -101,7 +101,7 @@ describe('the proof of a refresh token', () => {
     fc.assert(
       fc.property(selectors, fc.nat(40_000), (selector, generation) => {
         const token = formatRefreshToken(selector, generation, key.bytes);
-        for (const [at, digit] of [...token].entries()) {
+        for (const [at, digit] of Array.from(token).entries()) {
           if (digit === '-') continue;
           for (const other of '0123456789abcdef'.replace(digit, '')) {
             const forged = token.slice(0, at) + other + token.slice(at + 1);

@@ -1,4 +1,4 @@
-import type { SqliteFile } from '../../db/sqlite/open.ts';
+import type { SqliteFile } from '../../db/sqlite/statements.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { RowStore } from './row-store.ts';
 import { sessionRowColumns, writtenRotations, type SessionRow } from './session-row.ts';

@@ -1,7 +1,3 @@
-import { forDialect, type Database } from '../../db/open.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { createPostgresRowStore } from './row-store.postgres.ts';
-import { createSqliteRowStore } from './row-store.sqlite.ts';
 import type { RowChange, SessionRow } from './session-row.ts';
 
 /** Turns the rows that were read, and the time that goes with them, into what has to be written. */
@@ -18,11 +14,4 @@ export interface RowStore {
   change(selectors: readonly number[], decide: Decide, wait: boolean): Promise<ReadonlySet<number>>;
   /** How many batches make sense at a time. */
   readonly concurrency: number;
-}
-
-export function createRowStore(database: Database, clock: Clock): RowStore {
-  return forDialect(database, {
-    sqlite: ({ file }) => createSqliteRowStore(file, clock),
-    postgres: ({ rotationPool }) => createPostgresRowStore(rotationPool, clock),
-  });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readDatabaseTime } from '../../db/locking.ts';
-import type { Trx } from '../../db/open.ts';
+import type { Trx } from '../../db/database.ts';
 import { randomId } from '../../lib/ids.ts';
 import { requireStillVerified, verifyCredentials, type AccountDeps } from '../accounts/index.ts';
 import type { KeyRing } from '../installation/index.ts';
@@ -11,7 +11,7 @@ import type { Rules } from './protocol.ts';
 import * as queries from './queries.ts';
 import { formatRefreshToken, parseRefreshToken, proveToken, randomSelector } from './refresh-token.ts';
 import { createRefresher } from './refreshing.ts';
-import { createRowStore } from './row-store.ts';
+import { createRowStore } from './open-row-store.ts';
 
 export interface SessionDeps extends AccountDeps {
   readonly keyRing: KeyRing;

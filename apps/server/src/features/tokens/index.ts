@@ -1,4 +1,4 @@
-export { createAccessTokens, type AccessTokenClaims, type AccessTokens } from './access-tokens.ts';
+export { createAccessTokens, type AccessTokens } from './access-tokens.ts';
 export { jwtAlgorithms, type JwtAlgorithm } from './algorithms.ts';
 export { createAuthenticate, type Authenticate } from './authenticate.ts';
 export { accessTokenInvalid } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '../../db/open.ts';
+import type { Db } from '../../db/database.ts';
 
 export interface StoredSigningKey {
   readonly kid: string;

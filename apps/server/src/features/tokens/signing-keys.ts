@@ -1,5 +1,5 @@
 import { exclusively } from '../../db/locking.ts';
-import type { Db } from '../../db/open.ts';
+import type { Db } from '../../db/database.ts';
 import { seal, unseal } from '../../lib/sealing.ts';
 import type { KeyRing } from '../installation/index.ts';
 import {
