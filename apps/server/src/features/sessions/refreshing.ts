@@ -58,9 +58,12 @@ export function createRefresher(deps: Deps): (request: RefreshRequest) => Promis
   /** What is left of one session: after its end for reuse, or after somebody else changed its row. */
   async function refreshAlone(first: Plan, all: Entries, firstWritten: ReadonlySet<number>): Promise<void> {
     let plan = first;
-    let left: Entries = isWritten(first, firstWritten) ? first.again : all;
+    let left: Entries = all;
     try {
-      if (isWritten(first, firstWritten)) await finish(first);
+      if (isWritten(first, firstWritten)) {
+        await finish(first);
+        left = first.again;
+      }
       for (let attempt = 1; left.length > 0; attempt += 1) {
         if (attempt > maximumAttempts) throw cannotRefreshNow('the session is changing all the time');
         const sessions = new Map([[plan.selector, left]]);
