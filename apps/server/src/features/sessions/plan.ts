@@ -1,7 +1,7 @@
 import type { Batch } from '../../lib/batching.ts';
 import type { KeyRing } from '../installation/index.ts';
 import { cannotRefreshNow, refreshTokenExpired, refreshTokenUnknown, sessionEnded } from './errors.ts';
-import { decideRefresh, type Rules, type SessionState } from './protocol.ts';
+import { decideRefresh, isForgotten, type Rules, type SessionState } from './protocol.ts';
 import { formatRefreshToken, proveToken, type ProofKey, type RefreshToken } from './refresh-token.ts';
 import { toState, type RowChange, type SessionRow } from './session-row.ts';
 
@@ -74,7 +74,7 @@ export function planSession(
     const { token, idempotencyDigest } = entry.input;
     const proven = proveToken(token, state.generation, keys);
     if (!proven) {
-      const problem = unprovenProblem(row, keyRing);
+      const problem = unprovenProblem(row, { keyRing, rules, now });
       settled.push(() => entry.reject(problem));
       continue;
     }
@@ -123,8 +123,9 @@ function grant(
 const missingKey = 'a session names a SECRET_KEY that this node was not given';
 
 /** Without the key of a live session nobody can say that a token is forged: a wrong key must end nothing. */
-function unprovenProblem(row: SessionRow, keyRing: KeyRing): Error {
-  if (row.endReason === 'key_retired') return sessionEnded('key_retired');
+function unprovenProblem(row: SessionRow, { keyRing, rules, now }: Circumstances): Error {
+  if (row.endReason === 'key_retired' && !isForgotten(row.endedAt ?? 0, rules, now))
+    return sessionEnded('key_retired');
   const keysAreKnown = keyRing.get(row.keyId) !== undefined && keyRing.get(row.previousKeyId) !== undefined;
   return row.endedAt !== null || keysAreKnown ? refreshTokenUnknown() : cannotRefreshNow(missingKey);
 }

@@ -147,6 +147,7 @@ function absoluteEnd(state: SessionState, rules: Rules): number {
   return rules.absoluteLifetime === 0 ? Infinity : state.createdAt + rules.absoluteLifetime;
 }
 
-function isForgotten(overSince: number, rules: Rules, now: number): boolean {
+/** Whether a session has been over for longer than a refresh token lives. */
+export function isForgotten(overSince: number, rules: Rules, now: number): boolean {
   return overSince + rules.refreshLifetime < now;
 }
