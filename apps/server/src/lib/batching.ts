@@ -1,7 +1,7 @@
 interface Entry<T, R> {
   readonly input: T;
-  resolve(result: R): void;
-  reject(error: unknown): void;
+  readonly resolve: (result: R) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export type Batch<T, R> = readonly Entry<T, R>[];

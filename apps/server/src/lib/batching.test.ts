@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { createBatcher, type Batch } from './batching.ts';
+
+interface Item {
+  readonly key: number;
+  readonly name: string;
+}
+
+/** A batcher whose batches are finished by hand. */
+function heldBatcher(concurrency: number, maximumSize = 100) {
+  const started: { names: string[]; finish: (error?: Error) => void }[] = [];
+  const add = createBatcher<Item, string>({
+    key: ({ key }) => key,
+    concurrency,
+    maximumSize,
+    run: (batch: Batch<Item, string>) =>
+      new Promise((resolve, reject) => {
+        const finish = (error?: Error): void => {
+          if (error) return reject(error);
+          for (const { input, resolve: answer } of batch) answer(`answer to ${input.name}`);
+          resolve();
+        };
+        started.push({ names: batch.map(({ input }) => input.name), finish });
+      }),
+  });
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  return { started, add, turn };
+}
+
+describe('batching', () => {
+  test('what arrives in one turn is worked on together, and everybody gets the own answer', async () => {
+    const { started, add, turn } = heldBatcher(1);
+    const answers = [add({ key: 1, name: 'a' }), add({ key: 2, name: 'b' })];
+    await turn();
+    expect(started.map(({ names }) => names)).toEqual([['a', 'b']]);
+    started[0]?.finish();
+    expect(await Promise.all(answers)).toEqual(['answer to a', 'answer to b']);
+  });
+
+  test('what arrives while all places are taken makes the next batch', async () => {
+    const { started, add, turn } = heldBatcher(1);
+    void add({ key: 1, name: 'a' });
+    await turn();
+    void add({ key: 2, name: 'b' });
+    await turn();
+    void add({ key: 3, name: 'c' });
+    await turn();
+    expect(started).toHaveLength(1);
+    started[0]?.finish();
+    await turn();
+    expect(started[1]?.names).toEqual(['b', 'c']);
+  });
+
+  test('one key is never in two batches at the same time, and holds no other key up', async () => {
+    const { started, add, turn } = heldBatcher(2);
+    void add({ key: 1, name: 'a' });
+    await turn();
+    void add({ key: 1, name: 'a again' });
+    void add({ key: 2, name: 'b' });
+    await turn();
+    expect(started[1]?.names).toEqual(['b']);
+    started[0]?.finish();
+    await turn();
+    expect(started[2]?.names).toEqual(['a again']);
+  });
+
+  test('a batch that fails rejects what it left unanswered, and the next one runs', async () => {
+    const { started, add, turn } = heldBatcher(1);
+    const failing = add({ key: 1, name: 'a' });
+    await turn();
+    started[0]?.finish(new Error('no luck'));
+    await expect(failing).rejects.toThrow('no luck');
+    const next = add({ key: 1, name: 'b' });
+    await turn();
+    started[1]?.finish();
+    expect(await next).toBe('answer to b');
+  });
+
+  test('no batch is larger than allowed, and nothing is left behind', async () => {
+    const { started, add, turn } = heldBatcher(1, 2);
+    for (let key = 0; key < 5; key += 1) void add({ key, name: String(key) });
+    for (let i = 0; i < 3; i += 1) {
+      await turn();
+      started[i]?.finish();
+    }
+    await turn();
+    expect(started.map(({ names }) => names)).toEqual([['0', '1'], ['2', '3'], ['4']]);
+  });
+});
