@@ -12,6 +12,7 @@ import { banner } from './banner.ts';
 const pruneEveryMs = 1_000;
 const pruneRestMs = 60_000;
 const shutdownPatienceMs = 10_000;
+const flushLogEveryMs = 500;
 
 async function main(): Promise<void> {
   let config: Config | undefined;
@@ -40,6 +41,8 @@ async function serve(config: Config): Promise<void> {
     logger.warn({ err: error }, `${work} failed; it will be tried again`),
   );
   process.stderr.write(banner(config));
+  // A quiet server's lines would otherwise wait until they fill a block.
+  setInterval(() => logger.flush(), flushLogEveryMs).unref();
 
   let stopping = false;
   const stop = (signal: string): void => {
