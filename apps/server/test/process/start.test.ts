@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../support/databases.ts';
+import { newInstallation, startServer } from '../support/server-process.ts';
+
+onEveryDatabase('a start', (kind) => {
+  test('prints where the API, the health check and the database are, and how to make an admin', async () => {
+    const server = await startServer(await newInstallation(kind));
+    const { stderr } = await server.stop();
+    expect(stderr).toContain(`API       ${server.url}/api/\n`);
+    expect(stderr).toContain(`Health    ${server.url}/health/ready\n`);
+    expect(stderr).toMatch(
+      kind === 'SQLite' ? /Database {2}SQLite, \/.*\.db\n/ : /Database {2}PostgreSQL, .*\n/,
+    );
+    expect(stderr).toMatch(/Admin .* latchkey -- admin create EMAIL\n/);
+  });
+
+  test('finds everything again that was there before', async () => {
+    const installation = await newInstallation(kind);
+    const first = await startServer(installation);
+    const account = await first.register();
+    const { refresh_token } = await first.login();
+    await first.stop();
+    const second = await startServer(installation);
+    const { body } = await second.refresh(refresh_token);
+    expect((await second.get('/api/me/', body.access_token)).body).toMatchObject({ id: account.id });
+  });
+});
+
+test('prints the addresses that its clients use where PUBLIC_URL gives them', async () => {
+  const installation = await newInstallation('SQLite', { PUBLIC_URL: 'https://auth.example.com' });
+  const { stderr } = await (await startServer(installation)).stop();
+  expect(stderr).toContain('Latchkey serves at https://auth.example.com\n');
+});
+
+test('a start without any configuration serves on localhost, from a folder that it makes', async () => {
+  const { DATA_DIR = '' } = await newInstallation('SQLite');
+  const server = await startServer({ HOST: '', DATA_DIR: `${DATA_DIR}/to/be/made` });
+  const { stderr } = await server.stop();
+  expect(stderr).toContain(`http://localhost:${server.port}/api/\n`);
+  expect(stderr).toContain(`SQLite, ${DATA_DIR}/to/be/made/latchkey.db\n`);
+});
