@@ -1,5 +1,6 @@
 /** SQLSTATE classes and codes that say that PostgreSQL cannot serve now, not that the statement was wrong. */
-const unavailableStates = /^(08|53|57P|55P03|57014|25006|25P03|58)/;
+// Among them what a server says that refuses the connection: no such database, no such user, not open yet.
+const unavailableStates = /^(08|28|3D|53|57P|55000|55P03|57014|25006|25P03|58)/;
 const unavailableSqlite = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL)/;
 const unavailableSocket =
   /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;

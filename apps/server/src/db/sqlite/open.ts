@@ -1,15 +1,9 @@
 import SqliteConnection from 'libsql';
-import {
-  CompiledQuery,
-  Kysely,
-  SqliteDialect,
-  SqliteDriver,
-  type DatabaseConnection,
-  type Driver,
-} from 'kysely';
+import { Kysely } from 'kysely';
 import type { SqliteDatabase } from '../database.ts';
 import type { Tables } from '../tables.ts';
-import { cacheStatements, type SqliteFile, type StatementCache } from './statements.ts';
+import { LatchkeySqliteDialect } from './driver.ts';
+import { cacheStatements, transact, type StatementCache } from './statements.ts';
 
 /** How long a statement waits for another process that is writing, in milliseconds. */
 const busyTimeoutMs = 3_000;
@@ -17,27 +11,15 @@ const busyTimeoutMs = 3_000;
 export function openSqlite(path: string): SqliteDatabase {
   const writer = connect(path);
   const reader = connect(path);
-  const driver = new ImmediateDriver(writer);
-  const kysely = new Kysely<Tables>({ dialect: new LatchkeySqliteDialect(driver) });
-  const file: SqliteFile = {
-    write: (work) =>
-      kysely.connection().execute(() => {
-        writer.prepare('begin immediate').run();
-        try {
-          const result = work(writer.prepare);
-          writer.prepare('commit').run();
-          return Promise.resolve(result);
-        } catch (error) {
-          rollBack(writer);
-          throw error;
-        }
-      }),
-    prepareRead: (sql) => reader.prepare(sql),
-  };
+  const kysely = new Kysely<Tables>({ dialect: new LatchkeySqliteDialect(writer) });
   return {
     dialect: 'sqlite',
     kysely,
-    file,
+    file: {
+      write: (work) =>
+        kysely.connection().execute(() => Promise.resolve(transact(writer, () => work(writer.prepare)))),
+      prepareRead: reader.prepare,
+    },
     close: async () => {
       await kysely.destroy();
       reader.close();
@@ -53,42 +35,4 @@ function connect(path: string): StatementCache {
   connection.exec('pragma synchronous = full');
   connection.exec('pragma foreign_keys = on');
   return cacheStatements(connection);
-}
-
-function rollBack(connection: StatementCache): void {
-  try {
-    connection.prepare('rollback').run();
-  } catch {
-    // SQLite has rolled back by itself already, as it does when the disk is full.
-  }
-}
-
-class LatchkeySqliteDialect extends SqliteDialect {
-  readonly #driver: Driver;
-
-  constructor(driver: ImmediateDriver) {
-    super({ database: driver.database });
-    this.#driver = driver;
-  }
-
-  override createDriver(): Driver {
-    return this.#driver;
-  }
-}
-
-/**
- * Begins every transaction with the write lock in hand: one that reads first and asks for the lock later fails at
- * once where another process has written in between.
- */
-class ImmediateDriver extends SqliteDriver {
-  readonly database: StatementCache;
-
-  constructor(database: StatementCache) {
-    super({ database });
-    this.database = database;
-  }
-
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-  }
 }

@@ -11,6 +11,7 @@ export interface Statement {
 /** A connection whose statements are compiled once. */
 export interface StatementCache {
   readonly prepare: (sql: string) => Statement;
+  readonly inTransaction: boolean;
   close(): void;
 }
 
@@ -28,6 +29,9 @@ const maximumStatements = 500;
 export function cacheStatements(connection: Connection): StatementCache {
   const statements = new Map<string, Statement>();
   return {
+    get inTransaction() {
+      return connection.inTransaction;
+    },
     prepare(sql) {
       const known = statements.get(sql);
       if (known) return known;
@@ -41,4 +45,18 @@ export function cacheStatements(connection: Connection): StatementCache {
       connection.close();
     },
   };
+}
+
+/** Runs `work`, which must not wait for anything, in one transaction. */
+export function transact<T>(connection: StatementCache, work: () => T): T {
+  connection.prepare('begin immediate').run();
+  try {
+    const result = work();
+    connection.prepare('commit').run();
+    return result;
+  } catch (error) {
+    // SQLite has rolled back by itself already where the disk is full.
+    if (connection.inTransaction) connection.prepare('rollback').run();
+    throw error;
+  }
 }

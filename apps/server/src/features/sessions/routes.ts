@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { clientAddress } from '../../http/client-address.ts';
 import { requireValid } from '../../http/field-rules.ts';
 import { fieldProblem, Problem } from '../../http/problems.ts';
 import { emailFault, givenPasswordFault } from '../accounts/index.ts';
@@ -20,7 +21,7 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, cooki
     await requireValid(request, { email: emailFault, password: givenPasswordFault });
     const { email, password, refresh_token_in: place } = request.body;
     if (place === 'cookie') cookieMode.requireOwnPage(request);
-    const device = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
+    const device = { address: clientAddress(request), userAgent: request.headers['user-agent'] ?? '' };
     return answer(reply, await sessions.login({ email, password }, device), place === 'cookie');
   });
 

@@ -1,0 +1,72 @@
+import {
+  CompiledQuery,
+  SelectQueryNode,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+} from 'kysely';
+import { transact, type StatementCache } from './statements.ts';
+
+/** Kysely on a connection whose every writing holds the write lock from its beginning. */
+export class LatchkeySqliteDialect extends SqliteDialect {
+  readonly #driver: Driver;
+
+  constructor(database: StatementCache) {
+    super({ database });
+    this.#driver = new ImmediateDriver(database);
+  }
+
+  override createDriver(): Driver {
+    return this.#driver;
+  }
+}
+
+/**
+ * A transaction that reads first and asks for the write lock later fails at once where another process has written in
+ * between; this one asks first, and waits.
+ */
+class ImmediateDriver extends SqliteDriver {
+  readonly #database: StatementCache;
+
+  constructor(database: StatementCache) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return new LockingConnection(await super.acquireConnection(), this.#database);
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+/**
+ * Gives a single statement that writes a transaction of its own, so that `begin immediate` is the only statement that
+ * ever waits for the lock in vain. Any other would stay in progress after that, and no commit would succeed again.
+ */
+class LockingConnection implements DatabaseConnection {
+  readonly #connection: DatabaseConnection;
+  readonly #database: StatementCache;
+
+  constructor(connection: DatabaseConnection, database: StatementCache) {
+    this.#connection = connection;
+    this.#database = database;
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const execute = (): Promise<QueryResult<R>> => this.#connection.executeQuery<R>(query);
+    return this.#database.inTransaction || !writes(query) ? execute() : transact(this.#database, execute);
+  }
+
+  streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    return this.#connection.streamQuery<R>(query, chunkSize);
+  }
+}
+
+function writes({ query, sql }: CompiledQuery): boolean {
+  return !SelectQueryNode.is(query) && !/^\s*(select|pragma|begin|commit|rollback)\b/i.test(sql);
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const documents = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.md'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(join(root, path)));
+
+describe('the documents', () => {
+  test('there are some', () => {
+    expect(documents).toContain('README.md');
+    expect(documents.length).toBeGreaterThan(6);
+  });
+
+  test.each(documents)('%s links only to what is there', (path) => {
+    const links = [...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
+  });
+
+  test('ARCHITECTURE.md names only tests that are there', () => {
+    const named = [
+      ...read('ARCHITECTURE.md').matchAll(/`(test\/[\w/-]+\.test\.ts|sessions\/[\w-]+\.test\.ts)`/g),
+    ].map((match) => match[1] ?? '');
+    expect(named.length).toBeGreaterThan(15);
+    const places = ['apps/server', 'apps/server/src/features'];
+    expect(named.filter((name) => !places.some((place) => existsSync(join(root, place, name))))).toEqual([]);
+  });
+
+  test('docs/configuration.md has every variable and every setting, and nothing else', () => {
+    const described = [...read('docs/configuration.md').matchAll(/^\| (`[^|]+`) +\|/gm)]
+      .flatMap((match) => [...(match[1] ?? '').matchAll(/`([A-Z][A-Z_]+)`/g)].map((name) => name[1] ?? ''))
+      .sort();
+    const source = read('apps/server/src/config.ts');
+    const variables = [...source.matchAll(/(?:read|oneOf)\(\s*'([A-Z_]+)'|environment\['([A-Z_]+)'\]/g)].map(
+      (match) => match[1] ?? match[2] ?? '',
+    );
+    const settings = Object.keys(loadConfig({}).settings);
+    expect(described).toEqual([...new Set([...variables, ...settings])].sort());
+  });
+});
