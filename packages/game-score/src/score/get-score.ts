@@ -9,7 +9,7 @@ import { findStamp } from './find-stamp.ts';
  * of several stamps with one offset the last counts. Fractions and ±Infinity are moments like any other.
  *
  * @param gameStamps stamps in the order of their offsets: an array or array-like, neither changed nor copied.
- *   At most 6 + log4(n) + log2(n) of its n stamps are looked at; about seven in a generated game.
+ *   At most 6 + log4(n) + log2(n) looks are taken at its n stamps, both rounded up; seven in a generated game.
  * @param offset the moment, in the unit of the stamps' offsets.
  * @returns a new object, the caller's to keep and change.
  * @throws TypeError when `offset` is NaN or no number, or `gameStamps` no list, saying what was given.

@@ -10,15 +10,15 @@ export interface Timeline {
    * The score at `offset`, the same as `getScore` gives, in a new object; O(log of the number of changes).
    * @throws TypeError when `offset` is NaN or no number, saying what was given.
    */
-  scoreAt(offset: number): Score;
+  readonly scoreAt: (offset: number) => Score;
   /** The moments at which the score changed, with the new score, as new objects; 0:0 holds before the first. */
-  changes(): GameStamp[];
+  readonly changes: () => GameStamp[];
   /**
    * Adds the next stamp of a live game.
    * @throws StampError (a TypeError) when it is malformed or its offset is before the last one; its `index` counts
    *   from the first stamp of the game. The timeline stays as it was.
    */
-  appendStamp(stamp: GameStamp): void;
+  readonly appendStamp: (stamp: GameStamp) => void;
   /** The score of the last stamp, in a new object; 0:0 in an empty game. */
   readonly finalScore: Score;
   /** The offset of the last stamp, so the time since offset 0; 0 in an empty game. */
