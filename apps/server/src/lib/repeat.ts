@@ -4,15 +4,16 @@ const retryMs = 2_000;
  * Runs `work` again and again, each time as many milliseconds after its end as it returned. A failure is reported, and
  * the work tried again a little later.
  *
- * @returns a function that stops it.
+ * @returns a function that stops it, and waits for the end of work that is under way.
  */
-export function repeat(work: () => Promise<number>, onError: (error: unknown) => void): () => void {
+export function repeat(work: () => Promise<number>, onError: (error: unknown) => void): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<void> = Promise.resolve();
   const next = (waitMs: number): void => {
     if (stopped) return;
     timer = setTimeout(() => {
-      work().then(next, (error: unknown) => {
+      underWay = work().then(next, (error: unknown) => {
         if (!stopped) onError(error);
         next(retryMs);
       });
@@ -23,5 +24,6 @@ export function repeat(work: () => Promise<number>, onError: (error: unknown) =>
   return () => {
     stopped = true;
     clearTimeout(timer);
+    return underWay;
   };
 }
