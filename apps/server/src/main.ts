@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import type { Logger } from 'pino';
 import { ConfigError, loadConfig, type Config } from './config.ts';
 import { heartbeatMs } from './features/installation/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/logging.ts';
 import { createPasswordHasher } from './lib/password-hashing.ts';
 import { repeat } from './lib/repeat.ts';
+import { addressesOf, listen, type Listening } from './listening.ts';
 import { openService, type Service } from './open-service.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { banner } from './banner.ts';
@@ -12,6 +14,8 @@ import { banner } from './banner.ts';
 const pruneEveryMs = 1_000;
 const pruneRestMs = 60_000;
 const shutdownPatienceMs = 10_000;
+/** Ctrl+C under npm arrives twice: from the terminal, and passed on by npm. */
+const sameSignalMs = 1_000;
 const flushLogEveryMs = 500;
 
 async function main(): Promise<void> {
@@ -31,33 +35,59 @@ async function serve(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const surroundings = { config, logger, clock: systemClock, hasher: createPasswordHasher() };
   const service = await openService(surroundings);
-  try {
-    await service.app.listen({ host: config.host, port: config.port });
-  } catch (error) {
-    await service.close();
-    throw error;
-  }
-  const stopTimers = startBackgroundWork(service, (error, work) =>
+  const listening = await listenOrClose(service, config);
+  const stopBackgroundWork = startBackgroundWork(service, (error, work) =>
     logger.warn({ err: error }, `${work} failed; it will be tried again`),
   );
   process.stderr.write(banner(config));
   // A quiet server's lines would otherwise wait until they fill a block.
   setInterval(() => logger.flush(), flushLogEveryMs).unref();
+  stopOnSignals(logger, async () => {
+    await stopBackgroundWork();
+    await listening.close();
+    await service.close();
+  });
+}
 
-  let stopping = false;
+async function listenOrClose(service: Service, { host, port }: Config): Promise<Listening> {
+  try {
+    return await listen(service.app, await addressesOf(host), port);
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+}
+
+/** The first signal finishes the requests that are on their way and exits with 0; another one later exits at once. */
+function stopOnSignals(logger: Logger, close: () => Promise<void>): void {
+  let stoppingSince: number | undefined;
   const stop = (signal: string): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > sameSignalMs) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
     logger.info({ signal }, 'stopping: requests on their way are finished');
-    setTimeout(() => process.exit(1), shutdownPatienceMs).unref();
-    stopTimers();
-    void service.close().then(() => logger.flush(() => process.exit(0)));
+    setTimeout(() => {
+      logger.warn('some requests did not finish in time');
+      process.exit(1);
+    }, shutdownPatienceMs).unref();
+    close().then(
+      () => logger.flush(() => process.exit(0)),
+      (error: unknown) => {
+        logger.error({ err: error }, 'the server could not be stopped in order');
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
 
-function startBackgroundWork(service: Service, onError: (error: unknown, work: string) => void): () => void {
+function startBackgroundWork(
+  service: Service,
+  onError: (error: unknown, work: string) => void,
+): () => Promise<unknown> {
   const stopHeartbeat = repeat(
     async () => {
       await service.node.beat();
@@ -72,10 +102,7 @@ function startBackgroundWork(service: Service, onError: (error: unknown, work: s
     },
     (error) => onError(error, 'pruning sessions'),
   );
-  return () => {
-    stopHeartbeat();
-    stopPruning();
-  };
+  return () => Promise.all([stopHeartbeat(), stopPruning()]);
 }
 
 await main();
