@@ -21,14 +21,6 @@ export function exclusively<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<
 // Any number will do that nothing else in the database uses.
 const startupLock = 4_711_001;
 
-function isPostgres(db: Db): boolean {
+export function isPostgres(db: Db): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
-}
-
-/** The database's clock in milliseconds since the epoch; on SQLite, where there is none, `processNow`. */
-export async function readDatabaseTime(db: Db, processNow: number): Promise<number> {
-  if (!isPostgres(db)) return processNow;
-  const { rows } = await sql<{ now: number }>`
-    select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
-  return rows[0]?.now ?? processNow;
 }

@@ -1,6 +1,6 @@
 import { randomId } from '../../lib/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { readDatabaseTime } from '../../db/locking.ts';
+import { readDatabaseTime } from '../../db/time.ts';
 import type { Db } from '../../db/database.ts';
 import { deleteNode, deleteNodesSeenBefore, selectLiveNodeKeys, upsertNode } from './queries.ts';
 import type { KeyRing, SecretKey } from './secret-keys.ts';
@@ -33,7 +33,7 @@ export async function joinNodes(db: Db, keys: readonly SecretKey[], clock: Clock
     id,
     keyRing: { signing: () => signing, get: (keyId) => byId.get(keyId), all: () => keys },
     async beat() {
-      const now = await readDatabaseTime(db, clock.now());
+      const now = await readDatabaseTime(db, clock);
       await upsertNode(db, { id, startedAt, secretKeyIds: ids }, now);
       const live = await selectLiveNodeKeys(db, now - lostAfterMs);
       // Until every node knows the new key, what it signs would be turned away by the others.

@@ -1,4 +1,4 @@
-import { readDatabaseTime } from '../../db/locking.ts';
+import { readDatabaseTime } from '../../db/time.ts';
 import {
   findByEmail,
   lockAccount,
@@ -21,8 +21,7 @@ export type SessionAdministration = ReturnType<typeof createSessionAdministratio
 /** What an operator does that ends sessions. */
 export function createSessionAdministration({ database, clock, hasher, accounts }: Deps) {
   const { kysely } = database;
-  const databaseTime = async (): Promise<number> =>
-    clock.fromDatabase(await readDatabaseTime(kysely, clock.now()));
+  const databaseTime = (): Promise<number> => readDatabaseTime(kysely, clock);
 
   /** Ends the sessions that `which` picks, a chunk at a time, so that nobody waits for a lock for long. */
   async function endAll(

@@ -1,4 +1,4 @@
-import { readDatabaseTime } from '../../db/locking.ts';
+import { readDatabaseTime } from '../../db/time.ts';
 import type { Caller } from '../../http/guards.ts';
 import { toPage, type Place } from '../../http/paging.ts';
 import { fieldProblem } from '../../http/problems.ts';
@@ -20,8 +20,7 @@ export type OwnSessionsService = ReturnType<typeof createOwnSessionsService>;
 export function createOwnSessionsService(deps: SessionDeps & { accounts: AccountService }) {
   const { accounts, clock, hasher } = deps;
   const { kysely } = deps.database;
-  const databaseTime = async (): Promise<number> =>
-    clock.fromDatabase(await readDatabaseTime(kysely, clock.now()));
+  const databaseTime = (): Promise<number> => readDatabaseTime(kysely, clock);
 
   return {
     /** The live sessions, newest first. */

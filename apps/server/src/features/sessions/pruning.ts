@@ -1,4 +1,4 @@
-import { readDatabaseTime } from '../../db/locking.ts';
+import { readDatabaseTime } from '../../db/time.ts';
 import { deleteOverBefore, selectRangeEnd } from './queries.ts';
 import type { SessionDeps } from './service.ts';
 
@@ -23,7 +23,7 @@ export function createPruner({
   let after = -1;
   return {
     async pruneRange() {
-      const now = clock.fromDatabase(await readDatabaseTime(kysely, clock.now()));
+      const now = await readDatabaseTime(kysely, clock);
       const upTo = await selectRangeEnd(kysely, after, rangeSize);
       const before = now - settings.get('REFRESH_TOKEN_LIFETIME') * 1_000;
       const deleted = await deleteOverBefore(kysely, { after, upTo }, before);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readDatabaseTime } from '../../db/locking.ts';
+import { readDatabaseTime } from '../../db/time.ts';
 import type { Trx } from '../../db/database.ts';
 import { randomId } from '../../lib/ids.ts';
 import { requireStillVerified, verifyCredentials, type AccountDeps } from '../accounts/index.ts';
@@ -47,8 +47,7 @@ export function createSessionService(deps: SessionDeps) {
     refreshLifetime: seconds('REFRESH_TOKEN_LIFETIME'),
     absoluteLifetime: seconds('SESSION_ABSOLUTE_LIFETIME'),
   });
-  const databaseTime = async (db = kysely): Promise<number> =>
-    clock.fromDatabase(await readDatabaseTime(db, clock.now()));
+  const databaseTime = (db = kysely): Promise<number> => readDatabaseTime(db, clock);
 
   const refreshRow = createRefresher({
     store: createRowStore(database, clock),
