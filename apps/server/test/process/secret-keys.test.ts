@@ -1,0 +1,77 @@
+import { readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { onEveryDatabase } from '../support/databases.ts';
+import { expectProblem } from '../support/expect-problem.ts';
+import { expectRefusal } from '../support/expect-refusal.ts';
+import { newInstallation, runLatchkey, runServer, startServer } from '../support/server-process.ts';
+
+const [firstKey, secondKey] = ['the first secret key of the tests', 'the second secret key of the tests'];
+
+onEveryDatabase('the secret key of a used database', (kind) => {
+  test('must be the one that it was used with: another one is refused, and ends nothing', async () => {
+    const installation = await newInstallation(kind, { SECRET_KEY: firstKey });
+    const server = await startServer(installation);
+    await server.register();
+    const { refresh_token } = await server.login();
+    await server.stop();
+
+    const refused = await runServer({ ...installation, SECRET_KEY: secondKey });
+    expectRefusal(refused, 'SECRET_KEY is not a key that this database knows', 'SECRET_KEY_FALLBACKS');
+    expect(refused.stderr).not.toContain(secondKey);
+    expect((await (await startServer(installation)).refresh(refresh_token)).status).toBe(200);
+  });
+
+  test('is not dropped while live sessions need it, until they are ended on purpose', async () => {
+    const installation = await newInstallation(kind, { SECRET_KEY: firstKey });
+    const before = await startServer(installation);
+    await before.register();
+    const { refresh_token } = await before.login();
+    await before.stop();
+    // Knows both, but nobody refreshes.
+    const both = { ...installation, SECRET_KEY: secondKey, SECRET_KEY_FALLBACKS: firstKey };
+    await (await startServer(both)).stop();
+
+    const after = { ...installation, SECRET_KEY: secondKey };
+    expectRefusal(await runServer(after), /1 live session/, 'latchkey keys retire --end-sessions');
+    expectRefusal(await runLatchkey(after, ['keys', 'retire']), '1 live session', '--end-sessions');
+    expectRefusal(await runServer(after), /1 live session/);
+    const retired = await runLatchkey(after, ['keys', 'retire', '--end-sessions']);
+    expect(retired).toEqual({ code: 0, stderr: '', stdout: '1 SECRET_KEY retired, 1 session ended.\n' });
+
+    const server = await startServer(after);
+    expectProblem(await server.refresh(refresh_token), 401, 'session_ended', 'key_retired');
+    expect((await server.refresh((await server.login()).refresh_token)).status).toBe(200);
+  });
+});
+
+describe('the secret key of a single machine that was given none', () => {
+  test('is made on the first start, readable by its owner alone, and used again', async () => {
+    const installation = await newInstallation('SQLite');
+    const file = join(installation['DATA_DIR'] ?? '', 'secret-key');
+    const first = await startServer(installation);
+    await first.register();
+    const { refresh_token } = await first.login();
+    await first.stop();
+    const key = await readFile(file, 'utf8');
+    expect(key).toMatch(/^[\w-]{43}\n$/);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+    const second = await startServer(installation);
+    expect((await second.refresh(refresh_token)).status).toBe(200);
+    await second.stop();
+    expect(await readFile(file, 'utf8')).toBe(key);
+  });
+
+  test('is not made anew for a used database whose key file is gone', async () => {
+    const installation = await newInstallation('SQLite');
+    const file = join(installation['DATA_DIR'] ?? '', 'secret-key');
+    await (await startServer(installation)).stop();
+    const key = (await readFile(file, 'utf8')).trim();
+    await rename(file, `${file}.saved`);
+    expectRefusal(await runServer(installation), file, 'is missing', 'Restore that file');
+    await expect(stat(file)).rejects.toThrow('ENOENT');
+    // The key itself will do.
+    await (await startServer({ ...installation, SECRET_KEY: key })).stop();
+  });
+});
