@@ -49,7 +49,7 @@ module.exports = {
       name: 'routes-know-no-queries',
       severity: 'error',
       from: { path: `${src}features/[^/]+/[^/]*routes\\.ts$` },
-      to: { path: ['/queries\\.ts$', `${src}db/`, 'node_modules/(kysely|pg|libsql)/'] },
+      to: { path: ['queries\\.ts$', `${src}db/`, 'node_modules/(kysely|pg|libsql)/'] },
     },
     {
       name: 'services-know-no-http',
@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'queries-know-only-the-database',
       severity: 'error',
-      from: { path: '/queries\\.ts$' },
+      from: { path: 'queries\\.ts$' },
       to: { path: [`${src}(http|lib)/`, '/(service|routes)\\.ts$'] },
     },
     {

@@ -10,6 +10,7 @@ import type { AccountService } from '../accounts/index.ts';
 import { fieldProblem } from '../../http/problems.ts';
 import type { EndReason } from './protocol.ts';
 import * as queries from './queries.ts';
+import { countLiveWithKeys, selectLiveAfter } from './upkeep-queries.ts';
 import type { SessionDeps } from './service.ts';
 
 type Deps = Pick<SessionDeps, 'database' | 'clock' | 'hasher'> & { readonly accounts: AccountService };
@@ -25,13 +26,13 @@ export function createSessionAdministration({ database, clock, hasher, accounts 
 
   /** Ends the sessions that `which` picks, a chunk at a time, so that nobody waits for a lock for long. */
   async function endAll(
-    which: Parameters<typeof queries.selectLiveAfter>[2],
+    which: Parameters<typeof selectLiveAfter>[2],
     reason: EndReason,
     onProgress: (ended: number) => void = () => {},
   ): Promise<number> {
     let ended = 0;
     for (let after = -1; ;) {
-      const chunk = await queries.selectLiveAfter(kysely, after, which, chunkSize);
+      const chunk = await selectLiveAfter(kysely, after, which, chunkSize);
       const last = chunk.at(-1);
       if (last === undefined) return ended;
       const now = await databaseTime();
@@ -112,7 +113,7 @@ export function createSessionAdministration({ database, clock, hasher, accounts 
       ),
 
     countSessionsOfKeys: async (keyIds: readonly number[]): Promise<number> =>
-      keyIds.length === 0 ? 0 : queries.countLiveWithKeys(kysely, keyIds, await databaseTime()),
+      keyIds.length === 0 ? 0 : countLiveWithKeys(kysely, keyIds, await databaseTime()),
   };
 }
 

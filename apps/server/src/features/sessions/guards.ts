@@ -1,6 +1,6 @@
 import type { Guards } from '../../http/guards.ts';
 import { accessTokenInvalid, type Authenticate } from '../tokens/index.ts';
-import { selectLiveCaller } from './queries.ts';
+import { selectLiveCaller } from './own-queries.ts';
 import type { SessionDeps } from './service.ts';
 
 export function createGuards({ database, clock }: SessionDeps, authenticate: Authenticate): Guards {

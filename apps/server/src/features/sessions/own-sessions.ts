@@ -11,6 +11,7 @@ import {
 } from '../accounts/index.ts';
 import type { AccountService } from '../accounts/index.ts';
 import { sessionNotFound } from './errors.ts';
+import { selectAllSessions, selectLiveSessions, type OwnSession } from './own-queries.ts';
 import * as queries from './queries.ts';
 import type { SessionDeps } from './service.ts';
 
@@ -26,7 +27,7 @@ export function createOwnSessionsService(deps: SessionDeps & { accounts: Account
     /** The live sessions, newest first. */
     async list(caller: Caller, { after, limit }: { after: Place | undefined; limit: number }) {
       const page = { before: after, limit: limit + 1 };
-      const rows = await queries.selectLiveSessions(kysely, caller.accountId, await databaseTime(), page);
+      const rows = await selectLiveSessions(kysely, caller.accountId, await databaseTime(), page);
       return toPage(rows, limit, (session) => ({
         ...describe(session),
         current: session.id === caller.sessionId,
@@ -89,7 +90,7 @@ export function createOwnSessionsService(deps: SessionDeps & { accounts: Account
     async export(caller: Caller) {
       const account = await selectAccount(kysely, caller.accountId);
       if (!account) throw sessionNotFound();
-      const sessions = await queries.selectAllSessions(kysely, caller.accountId);
+      const sessions = await selectAllSessions(kysely, caller.accountId);
       return {
         account: {
           id: account.id,
@@ -123,7 +124,7 @@ function othersOf(caller: Caller): Parameters<typeof queries.endSessions>[1] {
   return (session) => session.where('account_id', '=', caller.accountId).where('id', '!=', caller.sessionId);
 }
 
-function describe(session: queries.OwnSession) {
+function describe(session: OwnSession) {
   return {
     id: session.id,
     device: session.userAgent,

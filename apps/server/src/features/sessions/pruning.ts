@@ -1,5 +1,5 @@
 import { readDatabaseTime } from '../../db/time.ts';
-import { deleteOverBefore, selectRangeEnd } from './queries.ts';
+import { deleteOverBefore, selectRangeEnd } from './upkeep-queries.ts';
 import type { SessionDeps } from './service.ts';
 
 const rangeSize = 500;
