@@ -56,12 +56,18 @@ export function registerSessionCommands(program: Command): void {
 
 /** ISO 8601 (RFC 3339), with a time zone unless it is a date, which is taken as UTC. */
 function readTime(text: string): number {
-  const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-  const time = isTime ? Date.parse(text) : NaN;
+  const match = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(text);
+  const time = match?.[1] !== undefined && isDate(match[1]) ? Date.parse(text) : NaN;
   if (Number.isNaN(time)) {
     throw new CommandError(
       `${text} is not a time. Write it like 2026-03-01 or 2026-03-01T12:00:00Z, with a time zone.`,
     );
   }
   return time;
+}
+
+/** Date.parse takes February 30 for March 2. */
+function isDate(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
