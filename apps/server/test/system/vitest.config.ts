@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need more than npm brings; scripts/test-system.mjs installs it. */
+export default defineConfig({
+  test: {
+    name: 'system',
+    include: ['test/system/**/*.system.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
