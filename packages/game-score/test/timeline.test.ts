@@ -28,6 +28,19 @@ describe('scoreAt', () => {
     );
   });
 
+  test.each([
+    ['fractional offsets', [0.25, 0.5, 0.75], 0.6],
+    ['offsets beyond 32 bits', [1, 2 ** 31, 2 ** 31 + 1], 2 ** 31],
+    ['offsets below 32 bits', [-(2 ** 40), -(2 ** 31) - 1, 5], 4],
+  ])('keeps %s as they are', (_, list, moment) => {
+    expect(createTimeline(gameAt(...list)).scoreAt(moment)).toEqual(scoreOfStamp(1));
+  });
+
+  test('keeps scores beyond 32 bits as they are', () => {
+    const score = { home: 2 ** 40, away: 2 ** 31 };
+    expect(createTimeline([...gameAt(10), { offset: 20, score }]).scoreAt(20)).toEqual(score);
+  });
+
   test('gives an object that may be changed', () => {
     const timeline = createTimeline(gameAt(10, 20));
     timeline.scoreAt(20).home = 99;
@@ -151,11 +164,17 @@ describe('createTimeline', () => {
 describe('appendStamp', () => {
   const goal = { offset: 30, score: { home: 20, away: 5 } };
 
-  test('makes a live game, stamp by stamp, what it is as a list', () => {
-    const game = gameAt(...offsetsOf(300, (index) => Math.floor(index / 2)));
-    const timeline = createTimeline([]);
-    for (const stamp of game) timeline.appendStamp(stamp);
-    expect(timeline.changes()).toEqual(createTimeline(game).changes());
+  test('finds what a linear scan finds, wherever the list ends and the live game begins', () => {
+    fc.assert(
+      fc.property(offsetsAndMoment, fc.nat(), ({ offsets: list, moment }, cut) => {
+        const game = gameAt(...list);
+        const known = cut % (game.length + 1);
+        const timeline = createTimeline(game.slice(0, known));
+        for (const stamp of game.slice(known)) timeline.appendStamp(stamp);
+        expect(timeline.scoreAt(moment)).toEqual(linearScan(game, moment));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('goes on after the stamps of the list', () => {

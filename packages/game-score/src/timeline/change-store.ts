@@ -1,67 +1,81 @@
 import type { GameStamp, Score } from '../stamps/types.ts';
+import { BucketIndex } from './bucket-index.ts';
 
 const FIRST_CAPACITY = 16;
+/** A row is an offset, the home team's goals and the away team's goals. */
+const ROW = 3;
 
 /**
- * The changes of score in typed arrays, in the order of their offsets. Row 0 is not a change but the 0:0 that
- * holds from -Infinity on, so that every search finds a row.
+ * The changes of score, row after row in one typed array. Row 0 is no change but the 0:0 before the first.
+ *
+ * The array holds 32-bit integers as long as all numbers are such, and doubles from then on. That is not for the
+ * size. Numbers read from a Float64Array are boxed, and an engine (V8) that once sees a boxed number in an object of
+ * some shape, such as `{home, away}`, boxes the numbers of all objects of this shape from then on. Every look-up in
+ * the program, not only here, would become slower.
  */
 export class ChangeStore {
-  #rows = 1;
-  #offsets = new Float64Array(FIRST_CAPACITY).fill(-Infinity, 0, 1);
-  #home = new Float64Array(FIRST_CAPACITY);
-  #away = new Float64Array(FIRST_CAPACITY);
+  #numbers: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> = new Int32Array(FIRST_CAPACITY * ROW);
+  #lastRow = 0;
+  #indexedRows = 0;
+  #index = new BucketIndex(0, () => 0);
 
   /** Takes the stamps one after the other; keeps one if the score differs from what held before its offset. */
   add(offset: number, { home, away }: Score): void {
-    if (this.#rows > 1 && this.#offsets[this.#rows - 1] === offset) this.#rows--; // the last of one offset counts
-    const before = this.#rows - 1;
-    if (this.#home[before] === home && this.#away[before] === away) return;
-    if (this.#rows === this.#offsets.length) this.#grow();
-    this.#offsets[this.#rows] = offset;
-    this.#home[this.#rows] = home;
-    this.#away[this.#rows] = away;
-    this.#rows++;
+    if (this.#lastRow > 0 && this.#number(this.#lastRow, 0) === offset) this.#lastRow--; // of one offset the last counts
+    const before = this.finalScore();
+    if (before.home !== home || before.away !== away) this.#push([offset, home, away]);
+    if (this.#lastRow > 2 * this.#indexedRows) this.reindex();
+    else this.#index.extendTo(this.#lastRow);
+  }
+
+  /** Makes look-ups as fast as can be after stamps were added. */
+  reindex(): void {
+    this.#index = new BucketIndex(this.#lastRow, (position) => this.#number(position + 1, 0));
+    this.#indexedRows = this.#lastRow;
   }
 
   scoreAt(offset: number): Score {
-    const offsets = this.#offsets;
-    let low = 0;
-    let high = this.#rows;
+    const bucket = this.#index.bucketOf(offset);
+    let low = this.#index.countBefore(bucket);
+    let high = this.#index.countBefore(bucket + 1) + 1;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      // low < middle < rows, so there is a number
-      if ((offsets[middle] as number) <= offset) low = middle;
+      if (this.#number(middle, 0) <= offset) low = middle;
       else high = middle;
     }
     return this.#score(low);
   }
 
   finalScore(): Score {
-    return this.#score(this.#rows - 1);
+    return this.#score(this.#lastRow);
   }
 
   changes(): GameStamp[] {
-    return Array.from(this.#offsets.subarray(1, this.#rows), (offset, index) => ({
-      offset,
-      score: this.#score(index + 1),
+    return Array.from({ length: this.#lastRow }, (_, position) => ({
+      offset: this.#number(position + 1, 0),
+      score: this.#score(position + 1),
     }));
   }
 
-  /** For rows that exist only: the casts rest on that. */
   #score(row: number): Score {
-    return { home: this.#home[row] as number, away: this.#away[row] as number };
+    return { home: this.#number(row, 1), away: this.#number(row, 2) };
   }
 
-  #grow(): void {
-    this.#offsets = doubled(this.#offsets);
-    this.#home = doubled(this.#home);
-    this.#away = doubled(this.#away);
+  #number(row: number, column: number): number {
+    return this.#numbers[row * ROW + column] as number; // rows up to the last exist
   }
-}
 
-function doubled(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(values.length * 2);
-  larger.set(values);
-  return larger;
+  #push(row: number[]): void {
+    this.#lastRow++;
+    const isWide = this.#numbers instanceof Float64Array;
+    const mustBeWide = isWide || row.some((number) => (number | 0) !== number);
+    const start = this.#lastRow * ROW;
+    if (start === this.#numbers.length || isWide !== mustBeWide) {
+      const old = this.#numbers;
+      const size = start === old.length ? old.length * 2 : old.length;
+      this.#numbers = mustBeWide ? new Float64Array(size) : new Int32Array(size);
+      this.#numbers.set(old);
+    }
+    this.#numbers.set(row, start);
+  }
 }

@@ -53,6 +53,7 @@ export function createTimeline(gameStamps: ArrayLike<GameStamp>): Timeline {
   }
 
   for (let index = 0; index < gameStamps.length; index++) appendStamp(gameStamps[index]);
+  store.reindex();
 
   return {
     scoreAt(offset) {
