@@ -29,14 +29,11 @@ export function beginClient(stored: Held, hasKeys: boolean): HonestClient {
   };
 }
 
-/** Seconds by which a clock may be moved before the request is sent. */
-const reserveMs = 5_000;
-
 /** Notes that the stored token is about to be sent. False: the client has to give up on it. */
 export function prepareRequest(client: HonestClient, now: number, { grace }: ModelRules): boolean {
   client.firstSentAt ??= now;
   if (client.hasKeys) client.idempotencyKey ??= randomBytes(12).toString('base64url');
-  return client.hasKeys || Math.abs(now - client.firstSentAt) <= grace - reserveMs;
+  return client.hasKeys || Math.abs(now - client.firstSentAt) <= grace;
 }
 
 /** Stores what was given, unless the storage has moved on since it was asked for. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { bearer } from '../../support/client.ts';
 import type { Command } from './commands.ts';
 import { prepareRequest, requireSignedIn, storeAnswer, type HonestClient } from './honest-client.ts';
-import { presentAtOnce, presentToken } from './presenting.ts';
+import { presentAtOnce, presentToken, timeToAsk } from './presenting.ts';
 import { loseWrites, type Held } from './session-record.ts';
 import { endClient, logIn, pick, timeOn, type Stage } from './stage.ts';
 
@@ -20,7 +20,10 @@ const performers: Performers = {
   refresh: async (stage, { client: index, node, fate }) => {
     const client = pick(stage.clients, index);
     const asked = client.stored;
-    if (!prepareRequest(client, timeOn(stage), stage.rules) || fate === 'request lost') return;
+    if (fate === 'request lost') {
+      prepareRequest(client, timeOn(stage), stage.rules);
+      return;
+    }
     const given = await refresh(stage, client, node);
     if (given && fate === 'answered') storeAnswer(client, asked, given);
     if (given && fate === 'answer late') client.lateAnswers.push({ asked, given });
@@ -30,7 +33,6 @@ const performers: Performers = {
     const client = pick(stage.clients, index);
     for (let i = 0; i < times; i += 1) {
       stage.nodes.at(0).clock.advance(0.25);
-      if (!prepareRequest(client, timeOn(stage), stage.rules)) return;
       const given = await refresh(stage, client, i);
       if (!given) return;
       storeAnswer(client, client.stored, given);
@@ -39,9 +41,10 @@ const performers: Performers = {
 
   race: async (stage, { client: index, tabs }) => {
     const client = pick(stage.clients, index);
-    if (!prepareRequest(client, timeOn(stage), stage.rules)) return;
-    const given = await presentAtOnce(stage, tabs, client.stored, client.idempotencyKey);
-    requireSignedIn(client, given, timeOn(stage));
+    const now = timeToAsk(stage, client.session);
+    if (!prepareRequest(client, now, stage.rules)) return;
+    const given = await presentAtOnce(stage, tabs, client.stored, client.idempotencyKey, now);
+    requireSignedIn(client, given, now);
     if (given) storeAnswer(client, client.stored, given);
   },
 
@@ -61,7 +64,7 @@ const performers: Performers = {
     const held = pick(stage.stolen, which);
     held.session.isAttacked = true;
     const key = hasKey ? `the-key-of-the-thief-for-${held.generation}` : undefined;
-    const given = await presentToken(stage, node, 'thief', held, key);
+    const given = await presentToken(stage, node, 'thief', held, key, timeToAsk(stage, held.session));
     if (given) stage.stolen.push(given);
   },
 
@@ -83,7 +86,6 @@ const performers: Performers = {
 
   'change password': async (stage, { client: index, node }) => {
     const client = pick(stage.clients, index);
-    if (!prepareRequest(client, timeOn(stage), stage.rules)) return;
     // An access token lives for half a minute only.
     const given = await refresh(stage, client, node);
     if (!given) return;
@@ -125,9 +127,12 @@ export async function perform(stage: Stage, command: Command): Promise<void> {
   await (performers[command.do] as (stage: Stage, command: Command) => Promise<void>)(stage, command);
 }
 
+/** What the client is given; undefined where it is over or had to give up. */
 async function refresh(stage: Stage, client: HonestClient, node: number): Promise<Held | undefined> {
-  const given = await presentToken(stage, node, 'client', client.stored, client.idempotencyKey);
-  requireSignedIn(client, given, timeOn(stage));
+  const now = timeToAsk(stage, client.session);
+  if (!prepareRequest(client, now, stage.rules)) return undefined;
+  const given = await presentToken(stage, node, 'client', client.stored, client.idempotencyKey, now);
+  requireSignedIn(client, given, now);
   return given;
 }
 

@@ -4,7 +4,7 @@ import { isOnTheEdge, present, type Expected, type ModelRules, type SessionModel
 import { recordGiven, remember, type Held, type SessionRecord } from './session-record.ts';
 
 /** Real time passes too: nothing is asked so close to the end of a grace. */
-const marginMs = 1_500;
+const marginMs = 2_500;
 
 export type Party = 'client' | 'thief';
 
@@ -15,16 +15,27 @@ export interface Presenting {
   readonly answers: Map<string, number>;
 }
 
-/** Presents a token to a node, and compares the answer with the model's. */
+/** The time, which is moved on a little where answers would depend on milliseconds. */
+export function timeToAsk({ nodes, rules }: Presenting, { model }: SessionRecord): number {
+  const { clock } = nodes.at(0);
+  while (isOnTheEdge(model, clock.now(), marginMs, rules)) clock.advance(3);
+  return clock.now();
+}
+
+/**
+ * Presents a token to a node, and compares the answer with the model's.
+ *
+ * @param now as timeToAsk gave it.
+ */
 export async function presentToken(
   presenting: Presenting,
   node: number,
   by: Party,
   { session, generation, token }: Held,
   idempotencyKey: string | undefined,
+  now: number,
 ): Promise<Held | undefined> {
   const { nodes, rules } = presenting;
-  const now = leaveTheEdge(nodes, session, rules);
   const { expected, after } = present(session.model, { generation, idempotencyKey }, now, rules);
   const answer = await nodes.at(node).refresh(token, idempotencyKey);
   requireExpected(answer, expected, session, token);
@@ -40,8 +51,8 @@ export async function presentAtOnce(
   times: number,
   { session, generation, token }: Held,
   idempotencyKey: string | undefined,
+  now: number,
 ): Promise<Held | undefined> {
-  const now = leaveTheEdge(nodes, session, rules);
   const { expected, after } = present(session.model, { generation, idempotencyKey }, now, rules);
   const answers = await Promise.all(
     Array.from({ length: times }, (_, i) => nodes.at(i).refresh(token, idempotencyKey)),
@@ -56,13 +67,6 @@ export async function presentAtOnce(
   await learn(nodes, session, after, answer);
   requireDetection(session, 'client', generation, now, rules, answer);
   return answer.status === 200 ? session.given.at(-1) : undefined;
-}
-
-/** @returns the time, which is moved on a little where the answer would depend on milliseconds. */
-function leaveTheEdge(nodes: Nodes, { model }: SessionRecord, rules: ModelRules): number {
-  const { clock } = nodes.at(0);
-  while (isOnTheEdge(model, clock.now(), marginMs, rules)) clock.advance(3);
-  return clock.now();
 }
 
 function requireExpected(answer: Answer, expected: Expected, session: SessionRecord, token: string): void {
