@@ -56,7 +56,10 @@ function createPool(url: string, max: number, statements: readonly string[], log
     // The pool waits for the promise, though its type does not say so.
     onConnect: (client) => client.query(statements.join(';')) as unknown as undefined,
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));
+  // A connection that breaks is replaced at the next use. Without a listener it would end the process: the pool's own
+  // listens while the connection is idle, the client's also between two statements of a transaction.
+  const onLost = (error: Error): void => logger.warn({ err: error }, 'a database connection was lost');
+  pool.on('error', onLost);
+  pool.on('connect', (client) => client.on('error', onLost));
   return pool;
 }
