@@ -46,4 +46,20 @@ onEveryDatabase('secret keys', (kind) => {
     await expect(app.another({ environment: newAlone })).rejects.toThrow(/1 live sessions need/);
     expect(await (await app.another({ environment: both })).refresh(token)).toMatchObject({ status: 200 });
   });
+
+  test('a node that was not given the key of a live session ends nothing, and says to come again', async () => {
+    const { app: old, token } = await signedIn();
+    // The others take it for gone: it has not been heard of for a while.
+    await old.service.database.kysely.deleteFrom('nodes').execute();
+    const changed = await old.another({ environment: both });
+    const successor = (await changed.refresh(token)).body.refresh_token;
+
+    const refreshed = await old.refresh(successor);
+    expectProblem(refreshed, 503, 'unavailable');
+    expect(Number(refreshed.headers['retry-after'])).toBeLessThanOrEqual(3);
+    expectProblem(await old.logout(successor), 503, 'unavailable');
+    // The token before was made with the key that the node has; the current one cannot be given.
+    expectProblem(await old.refresh(token), 503, 'unavailable');
+    expect(await changed.refresh(successor)).toMatchObject({ status: 200 });
+  });
 });
