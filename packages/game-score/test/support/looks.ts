@@ -1,20 +1,12 @@
-/** A list that counts how often each of its items is read. */
-export function countLooks<Item>(items: readonly Item[]): {
-  list: ArrayLike<Item>;
-  looks: Map<number, number>;
-} {
-  const looks = new Map<number, number>();
+/** A list that records which of its items are read, in order. */
+export function recordLooks<Item>(items: readonly Item[]): { list: ArrayLike<Item>; looks: number[] } {
+  const looks: number[] = [];
   const list = new Proxy(items, {
     get(target, key, receiver) {
       const index = typeof key === 'string' ? Number(key) : NaN;
-      if (Number.isInteger(index)) looks.set(index, (looks.get(index) ?? 0) + 1);
+      if (Number.isInteger(index)) looks.push(index);
       return Reflect.get(target, key, receiver) as unknown;
     },
   });
   return { list, looks };
-}
-
-/** All reads together. */
-export function totalLooks(looks: Map<number, number>): number {
-  return Array.from(looks.values()).reduce((sum, count) => sum + count, 0);
 }
