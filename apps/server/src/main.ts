@@ -8,6 +8,7 @@ import { createPasswordHasher } from './lib/password-hashing.ts';
 import { repeat } from './lib/repeat.ts';
 import { addressesOf, listen, type Listening } from './listening.ts';
 import { openService, type Service } from './open-service.ts';
+import { keepFilesPrivate } from './private-files.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { banner } from './banner.ts';
 
@@ -19,6 +20,7 @@ const sameSignalMs = 1_000;
 const flushLogEveryMs = 500;
 
 async function main(): Promise<void> {
+  keepFilesPrivate();
   let config: Config | undefined;
   try {
     config = loadConfig(process.env);

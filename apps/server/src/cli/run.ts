@@ -8,6 +8,7 @@ import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../lib/logging.ts';
 import { createPasswordHasher } from '../lib/password-hashing.ts';
 import { openAndMigrate, type Surroundings } from '../open-service.ts';
+import { keepFilesPrivate } from '../private-files.ts';
 import { explainStartFailure } from '../start-failure.ts';
 
 /** A message for the operator; the command has failed. */
@@ -19,6 +20,7 @@ let config: Config | undefined;
 export async function withServices<T>(
   work: (services: ReturnType<typeof createServices>) => Promise<T>,
 ): Promise<T> {
+  keepFilesPrivate();
   config = loadConfig(process.env);
   const surroundings: Surroundings = {
     config,

@@ -1,6 +1,8 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { onEveryDatabase } from '../support/databases.ts';
-import { newInstallation, startServer } from '../support/server-process.ts';
+import { newInstallation, runLatchkey, startServer } from '../support/server-process.ts';
 
 onEveryDatabase('a start', (kind) => {
   test('prints where the API, the health check and the database are, and how to make an admin', async () => {
@@ -38,4 +40,15 @@ test('a start without any configuration serves on localhost, from a folder that 
   const { stderr } = await server.stop();
   expect(stderr).toContain(`http://localhost:${server.port}/api/\n`);
   expect(stderr).toContain(`SQLite, ${DATA_DIR}/to/be/made/latchkey.db\n`);
+});
+
+test.each(['a server', 'a command'])('%s writes files that only its own user can read', async (who) => {
+  const { DATA_DIR = '' } = await newInstallation('SQLite');
+  const folder = join(DATA_DIR, 'made');
+  if (who === 'a command') await runLatchkey({ DATA_DIR: folder }, ['admin', 'create', 'root@example.com']);
+  else await (await startServer({ DATA_DIR: folder })).kill();
+  const paths = [folder, ...(await readdir(folder)).map((file) => join(folder, file))];
+  const modes = await Promise.all(paths.map(async (path) => [path, (await stat(path)).mode & 0o077]));
+  expect(modes.length).toBeGreaterThan(1);
+  expect(modes.filter(([, mode]) => mode !== 0)).toEqual([]);
 });
