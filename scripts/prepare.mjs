@@ -1,13 +1,23 @@
 // Installs and builds what is missing, so that every command works from a bare clone. Uses nothing but Node itself.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const oldestNode = [20, 19];
+const stampName = '.built-from';
 
 export function prepare() {
   checkNode();
@@ -31,10 +41,14 @@ function install() {
   run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], 'The dependencies could not be installed.');
 }
 
-/** Built anew when any source, or what it is built with, is other than at the last build. */
+/**
+ * Built anew when any source, or what it is built with, is other than at the last build. It takes its place only when it
+ * is whole: another command may be starting from it, or building at the same time.
+ */
 function build(workspace) {
   const folder = join(root, workspace);
-  const stampFile = join(folder, 'dist/.built-from');
+  const place = join(folder, 'dist');
+  const stampFile = join(place, stampName);
   const stamp = fingerprint([
     ...filesBelow(join(folder, 'src')).filter((file) => !file.endsWith('.test.ts')),
     join(folder, 'tsconfig.build.json'),
@@ -43,11 +57,25 @@ function build(workspace) {
   ]);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   say('Building …');
-  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  const draft = join(folder, `node_modules/.build-${process.pid}`);
+  const removeDraft = () => rmSync(draft, { recursive: true, force: true });
+  process.once('exit', removeDraft);
+  mkdirSync(draft, { recursive: true });
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  run(process.execPath, [compiler, '-p', join(folder, 'tsconfig.build.json')], 'The build failed.');
-  mkdirSync(join(folder, 'dist'), { recursive: true });
-  writeFileSync(stampFile, stamp);
+  const project = join(folder, 'tsconfig.build.json');
+  run(process.execPath, [compiler, '-p', project, '--outDir', draft], 'The build failed.');
+  writeFileSync(join(draft, stampName), stamp);
+  moveInPlace(draft, place);
+}
+
+function moveInPlace(draft, place) {
+  rmSync(place, { recursive: true, force: true });
+  try {
+    renameSync(draft, place);
+  } catch (error) {
+    // Another command has built the same at the same time.
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) throw error;
+  }
 }
 
 function filesBelow(folder) {

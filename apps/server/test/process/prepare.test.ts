@@ -1,0 +1,62 @@
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { watch, type Exit } from '../support/child-process.ts';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+
+interface Clone {
+  readonly server: string;
+  readonly prepare: () => Promise<Exit>;
+}
+
+/** A clone of the repository whose server is one small file, with the dependencies of this one. */
+async function createClone(): Promise<Clone> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-clone-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const server = join(folder, 'apps/server');
+  await mkdir(join(server, 'src'), { recursive: true });
+  await cp(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
+  for (const file of ['tsconfig.base.json', 'package-lock.json', 'apps/server/tsconfig.build.json']) {
+    await cp(join(root, file), join(folder, file), { preserveTimestamps: true });
+  }
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(server, 'src/main.ts'), `export const words: string[] = ['first'];\n`);
+  const script = `import { prepare } from ${JSON.stringify(join(folder, 'scripts/prepare.mjs'))}; prepare();`;
+  const args = ['--input-type=module', '-e', script];
+  return { server, prepare: () => watch(process.execPath, args, { PATH: process.env['PATH'] }).exited };
+}
+
+test('a command builds what it needs, again when a source has changed, and not otherwise', async () => {
+  const { server, prepare } = await createClone();
+  const built = { code: 0, stdout: '', stderr: 'Building …\n' };
+  expect(await prepare()).toEqual(built);
+  expect(await prepare()).toEqual({ ...built, stderr: '' });
+  await writeFile(join(server, 'src/main.ts'), `export const words: string[] = ['second'];\n`);
+  expect(await prepare()).toEqual(built);
+  expect(await readFile(join(server, 'dist/main.js'), 'utf8')).toContain('second');
+  expect(await readdir(join(server, 'node_modules'))).toEqual([]);
+});
+
+test('a build that fails leaves the one before it, and is tried again', async () => {
+  const { server, prepare } = await createClone();
+  await prepare();
+  await writeFile(join(server, 'src/main.ts'), `export const words: string[] = 'no list';\n`);
+  for (const attempt of [1, 2]) {
+    const { code, stderr } = await prepare();
+    expect(stderr, `attempt ${attempt}`).toMatch(/main\.ts.*error TS2322[^]*The build failed\.\n$/);
+    expect(code).toBe(1);
+  }
+  expect(await readFile(join(server, 'dist/main.js'), 'utf8')).toContain('first');
+  expect(await readdir(join(server, 'node_modules'))).toEqual([]);
+});
+
+test('commands that build at the same time all find a whole build', async () => {
+  const { server, prepare } = await createClone();
+  const exits = await Promise.all([prepare(), prepare()]);
+  expect(exits.map(({ code }) => code)).toEqual([0, 0]);
+  expect(await readdir(join(server, 'dist'))).toEqual(['.built-from', 'main.js']);
+});
