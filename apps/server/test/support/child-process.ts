@@ -25,14 +25,19 @@ export interface Process {
   signal(signal: NodeJS.Signals): void;
 }
 
+/** The file of a program of the built server. */
+export function builtProgram(program: 'main.js' | 'cli.js'): string {
+  const file = fileURLToPath(new URL(`../../dist/${program}`, import.meta.url));
+  if (!existsSync(file)) throw new Error(`${file} is missing: npm test builds it before it runs the tests.`);
+  return file;
+}
+
 /**
  * Starts a program of the built server, with this environment and nothing of ours. Where it still runs after the
  * test, it is killed.
  */
 export function launch(program: 'main.js' | 'cli.js', args: readonly string[], given: Environment): Process {
-  const file = fileURLToPath(new URL(`../../dist/${program}`, import.meta.url));
-  if (!existsSync(file)) throw new Error(`${file} is missing: npm test builds it before it runs the tests.`);
-  return watch(process.execPath, [file, ...args], { PATH: process.env['PATH'], ...given });
+  return watch(process.execPath, [builtProgram(program), ...args], { PATH: process.env['PATH'], ...given });
 }
 
 /** Starts any program. */

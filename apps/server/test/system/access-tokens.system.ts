@@ -3,10 +3,17 @@ import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import { eventually } from '../support/eventually.ts';
 import { newInstallation, runLatchkey, startServer, type ServerProcess } from '../support/server-process.ts';
-import { runPython, type Verdict } from './python.ts';
+import { runPython } from './python.ts';
 
 const PUBLIC_URL = 'https://auth.example.com';
 const key = 'the secret that all services share, äöü';
+
+/** What a verifier says of a token; both scripts print it. */
+interface Verdict {
+  readonly error?: string;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly user_id?: unknown;
+}
 
 interface Issued {
   readonly server: ServerProcess;
@@ -20,11 +27,11 @@ async function issue(settings: Environment = { JWT_SIGNING_KEY: key }): Promise<
 }
 
 function withPyJwt(token: string, more: object = { key, algorithm: 'HS256' }): Promise<Verdict> {
-  return runPython('verify-with-pyjwt.py', { token, issuer: PUBLIC_URL, ...more });
+  return runPython('verify-with-pyjwt.py', { token, issuer: PUBLIC_URL, ...more }) as Promise<Verdict>;
 }
 
 function withSimpleJwt(token: string, secret = key): Promise<Verdict> {
-  return runPython('verify-with-simplejwt.py', { token, key: secret });
+  return runPython('verify-with-simplejwt.py', { token, key: secret }) as Promise<Verdict>;
 }
 
 /** The same token for somebody else, with the signature of the first. */
