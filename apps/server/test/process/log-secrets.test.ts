@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { onEveryDatabase } from '../support/databases.ts';
+import { findSecrets } from '../support/find-secrets.ts';
+import { query } from '../support/postgres-admin.ts';
+import { readLog } from '../support/read-log.ts';
+import { newInstallation, startServer } from '../support/server-process.ts';
+import { sendRaw, useThoroughly } from '../support/use-thoroughly.ts';
+
+const configured = {
+  PUBLIC_URL: 'https://auth.example.com',
+  REFRESH_REUSE_GRACE: '0',
+  SECRET_KEY: 'the secret key of the log tests',
+  JWT_SIGNING_KEY: 'the signing key of the log tests, 32 bytes',
+  ADMIN_EMAIL: 'root@example.com',
+  ADMIN_PASSWORD: 'the password of the first admin',
+};
+
+onEveryDatabase('a log of every level', (kind) => {
+  test.each(['debug', 'trace'])('%s gives no password, token, key or cookie away', async (LOG_LEVEL) => {
+    const server = await startServer(await newInstallation(kind, { ...configured, LOG_LEVEL }));
+    const secrets = await useThoroughly(server);
+    for (const name of ['SECRET_KEY', 'JWT_SIGNING_KEY', 'ADMIN_PASSWORD'] as const)
+      secrets.add(configured[name]);
+    secrets.add('not-even-http');
+    await sendRaw(server.port, 'NOT HTTP not-even-http\r\n\r\n');
+    if (kind === 'PostgreSQL') await breakConnections(server.environment['DATABASE_URL'] ?? '');
+    await useThoroughly(server).then((more) => more.forEach((secret) => secrets.add(secret)));
+    // A path is logged: what stands in it must be found, or the search finds nothing at all.
+    const planted = 'planted-in-the-path';
+    await server.get(`/${planted}`);
+
+    const { stdout, stderr } = await server.stop();
+    expect(secrets.size).toBeGreaterThan(50);
+    expect(findSecrets(stdout + stderr, secrets)).toEqual([]);
+    expect(findSecrets(stdout + stderr, [planted])).toEqual([planted]);
+    const requests = readLog(stdout).filter((line) => 'method' in line);
+    expect(requests.length).toBeGreaterThan(60);
+    for (const line of requests) expect(line['request_id']).toMatch(/^[\w-]+$/);
+  });
+});
+
+test('the search finds a secret in every form that can be undone', () => {
+  const token = 'eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoxfQ.c2lnbmF0dXJl';
+  for (const [secret, line] of [
+    ['a "quoted" password', String.raw`{"body":"a \"quoted\" password"}`],
+    ['p/ss w:rd', '{"url":"/?password=p%2Fss%20w%3Ard"}'],
+    ['hunter2hunter2', `Basic ${Buffer.from('hunter2hunter2').toString('base64')}`],
+    [token, '{"signature":"c2lnbmF0dXJl"}'],
+    [token, '{"claims":"eyJ1c2VyX2lkIjoxfQ"}'],
+  ] as const) {
+    expect(findSecrets(line, [secret])).toEqual([secret]);
+  }
+  expect(findSecrets('{"path":"/api/me/"}', ['hunter2hunter2', token])).toEqual([]);
+});
+
+/** What the server is doing with the database fails, and is logged. */
+async function breakConnections(database: string): Promise<void> {
+  await query(
+    database,
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+}
