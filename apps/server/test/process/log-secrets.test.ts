@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { onEveryDatabase } from '../support/databases.ts';
+import { eventually } from '../support/eventually.ts';
 import { findSecrets } from '../support/find-secrets.ts';
 import { query } from '../support/postgres-admin.ts';
 import { readLog } from '../support/read-log.ts';
@@ -24,6 +25,7 @@ onEveryDatabase('a log of every level', (kind) => {
     secrets.add('not-even-http');
     await sendRaw(server.port, 'NOT HTTP not-even-http\r\n\r\n');
     if (kind === 'PostgreSQL') await breakConnections(server.environment['DATABASE_URL'] ?? '');
+    await eventually('a ready server', async () => (await server.get('/health/ready')).status === 200);
     await useThoroughly(server).then((more) => more.forEach((secret) => secrets.add(secret)));
     // A path is logged: what stands in it must be found, or the search finds nothing at all.
     const planted = 'planted-in-the-path';
