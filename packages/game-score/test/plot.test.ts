@@ -37,6 +37,10 @@ describe('a plot', () => {
     );
   });
 
+  test('of one stamp at the largest number is one of finite numbers', () => {
+    expect(plotGame(gameAt(Number.MAX_VALUE))).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
   test('is an image with a name and a description for screen readers', () => {
     const svg = plotGame(game, { id: 'final' });
     expect(svg).toContain('role="img" aria-labelledby="final-title final-desc"');

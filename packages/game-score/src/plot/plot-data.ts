@@ -52,5 +52,8 @@ export function plotData(gameStamps: ArrayLike<GameStamp>, options: PlotOptions)
 /** From 0 where the game starts near it (it may start at a date), and never empty. */
 function domain(first: number, last: number): [number, number] {
   const from = first > 0 && first < last - first ? 0 : first;
-  return from < last ? [from, last] : [from, from + Math.max(1, Math.abs(from) / 1000)];
+  if (from < last) return [from, last];
+  const width = Math.max(1, Math.abs(from) / 1000);
+  // Above the largest numbers there is no room: there it widens downwards.
+  return Number.isFinite(from + width) ? [from, from + width] : [from - width, from];
 }
