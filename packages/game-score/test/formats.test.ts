@@ -60,11 +60,11 @@ describe('parseGame', () => {
   });
 
   test('reads NDJSON with blank lines and Windows line ends', () => {
-    expect(parseGame(`${first}\r\n\r\n${second}\r\n`)).toEqual(game);
+    expect(parseGame(`${first}\r\n \r\n${second}\r\n`)).toEqual(game);
   });
 
   test('reads CSV with blank lines and Windows line ends', () => {
-    expect(parseGame('offset,home,away\r\n\r\n10,2,1\r\n20,5,2\r\n')).toEqual(game);
+    expect(parseGame('offset,home,away\r\n \r\n10,2,1\r\n20,5,2\r\n')).toEqual(game);
   });
 
   test('reads CSV columns in any order, among others, in capitals, with spaces', () => {
@@ -79,7 +79,7 @@ describe('parseGame', () => {
     expect(parseGame('10,2,1\n20,5,2\n')).toEqual(game);
   });
 
-  test.each(['-2.5', '+7', '1e3', '.5', '5.'])('reads the CSV number %s', (digits) => {
+  test.each(['-2.5', '+7', '1e3', '-2.5E-10', '.25', '5.'])('reads the CSV number %s', (digits) => {
     expect(parseGame(`offset,home,away\n${digits},2,1\n`)[0]?.offset).toBe(Number(digits));
   });
 });
@@ -154,6 +154,18 @@ describe('parseGame refuses, giving the line,', () => {
     const error = thrownBy(() => parseGame(text, { format }));
     expect(error).toBeInstanceOf(GameTextError);
     expect(error).toHaveProperty('message', message);
+  });
+
+  test('a byte order mark that is not at the start', () => {
+    expect(() => parseGame(`[\uFEFF${first}]`)).toThrow('this is not JSON');
+  });
+
+  test('under the name of a GameTextError', () => {
+    expect(String(thrownBy(() => parseGame('')))).toMatch(/^GameTextError: line 1: /);
+  });
+
+  test.each(['[', '{"offset":\n'])('and keeps the engine’s own error as the cause, for %o', (text) => {
+    expect(thrownBy(() => parseGame(text))).toHaveProperty('cause', expect.any(SyntaxError));
   });
 
   test('with the line and the column as numbers', () => {

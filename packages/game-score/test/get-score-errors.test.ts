@@ -26,10 +26,13 @@ describe('an offset that is no moment', () => {
     expect(() => getScore([], NaN)).toThrow(TypeError);
   });
 
-  test('is quoted in part only if it is a long text', () => {
-    expect(() => getScore([], 'x'.repeat(1000) as never)).toThrow(
-      `the string "${'x'.repeat(40)}…" was given`,
-    );
+  test('is quoted whole if it is a text of up to 40 characters', () => {
+    const text = 'x'.repeat(40);
+    expect(() => getScore([], text as never)).toThrow(`the string "${text}" was given`);
+  });
+
+  test('is quoted in part if it is a longer text', () => {
+    expect(() => getScore([], 'x'.repeat(41) as never)).toThrow(`the string "${'x'.repeat(40)}…" was given`);
   });
 });
 

@@ -59,13 +59,13 @@ describe('the number of looks', () => {
 });
 
 describe('the guesses', () => {
-  const line = offsetsOf(5000, (index) => index);
+  const line = offsetsOf(5000, (index) => 1_000_000 + index);
 
   test.each([
     [111, 96],
     [113, 128],
-  ])('for position %i begin at %i, the nearest of a few stamps', (moment, landmark) => {
-    expect(looksFor(line, moment).slice(0, 4)).toEqual([0, 4999, landmark, moment]);
+  ])('for position %i begin at %i, the nearest of a few stamps', (position, landmark) => {
+    expect(looksFor(line, 1_000_000 + position).slice(0, 4)).toEqual([0, 4999, landmark, position]);
   });
 
   test('begin at one of 256 stamps at most, however long the list', () => {

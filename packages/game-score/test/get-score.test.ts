@@ -119,6 +119,10 @@ describe('the list', () => {
     expect(getScore(list, 10)).toEqual(scoreOfStamp(0));
   });
 
+  test('may be an object with the length 0', () => {
+    expect(getScore({ length: 0 }, 5)).toEqual(NO_GOALS);
+  });
+
   test('may be longer than any array: nothing is copied', () => {
     const length = 2 ** 52;
     const stamps = new Proxy<ArrayLike<GameStamp>>(

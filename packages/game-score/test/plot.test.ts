@@ -37,9 +37,12 @@ describe('a plot', () => {
     );
   });
 
-  test('of one stamp at the largest number is one of finite numbers', () => {
-    expect(plotGame(gameAt(Number.MAX_VALUE))).not.toMatch(/NaN|Infinity|undefined/);
-  });
+  test.each([[Number.MAX_VALUE], [-Number.MAX_VALUE, Number.MAX_VALUE], [0, Number.MIN_VALUE]])(
+    'of stamps at %d and beyond has finite numbers only',
+    (...list) => {
+      expect(plotGame(gameAt(...list))).not.toMatch(/NaN|Infinity|undefined/);
+    },
+  );
 
   test('is an image with a name and a description for screen readers', () => {
     const svg = plotGame(game, { id: 'final' });

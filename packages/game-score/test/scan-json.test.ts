@@ -56,6 +56,22 @@ describe('scanJson', () => {
     );
   });
 
+  test.each([
+    ...[
+      '"\\u00e9"',
+      '"\\u00e"',
+      '"\\u00eg"',
+      '"\\uzzzz"',
+      '"\\/\\b\\f\\n\\r\\t\\\\"',
+      '"\\x"',
+      '"\\"',
+      "'a'",
+    ],
+    ...['-', '-0', '01', '1.', '.5', '1e', '1e+5', '1E-5', '+1', 'Infinity', 'tru', 'true', 'nullx', 'False'],
+  ])('agrees with JSON.parse on %s', (text) => {
+    expect(scanJson(text).fault === undefined).toBe(isJson(text));
+  });
+
   test('finds nothing wrong before the place that it names', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { minLength: 1 }), fc.nat(), (numbers, at) => {

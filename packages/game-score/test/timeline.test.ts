@@ -201,6 +201,19 @@ describe('appendStamp', () => {
     expect(timeline.scoreAt(26)).toEqual(scoreOfStamp(0));
   });
 
+  test('takes back the only goal, at its own offset', () => {
+    const timeline = createTimeline(gameAt(10));
+    timeline.appendStamp({ offset: 10, score: NO_GOALS });
+    expect(timeline.scoreAt(10)).toEqual(NO_GOALS);
+  });
+
+  test('goes on after offsets that are farther apart than numbers go', () => {
+    const [first, second, third] = gameAt(-Number.MAX_VALUE, Number.MAX_VALUE, Infinity);
+    const timeline = createTimeline([first, second] as never);
+    timeline.appendStamp(third as never);
+    expect(timeline.scoreAt(Infinity)).toEqual(scoreOfStamp(2));
+  });
+
   test('does not keep the stamp', () => {
     const timeline = createTimeline([]);
     const stamp = { offset: 30, score: { home: 20, away: 5 } };

@@ -1,5 +1,5 @@
 import { assertGame } from '../assert-game.ts';
-import { StampError } from '../stamps/stamp-error.ts';
+import type { StampError } from '../stamps/stamp-error.ts';
 import type { GameStamp } from '../stamps/types.ts';
 import { GameTextError } from './game-text-error.ts';
 import type { ParsedText } from './parsed-text.ts';
@@ -8,7 +8,7 @@ import { readJson } from './read-json.ts';
 import { readNdjson } from './read-ndjson.ts';
 import { detectFormat, type TextFormat } from './text-format.ts';
 
-const BYTE_ORDER_MARK = /^\uFEFF/;
+const BYTE_ORDER_MARK = '\uFEFF';
 const READERS: Record<TextFormat, (text: string) => ParsedText> = {
   json: readJson,
   ndjson: readNdjson,
@@ -29,14 +29,14 @@ export interface ParseOptions {
  * const game = parseGame('offset,home,away\n0,0,0\n40,1,0\n');
  */
 export function parseGame(text: string, options: ParseOptions = {}): GameStamp[] {
-  const content = text.replace(BYTE_ORDER_MARK, '');
+  const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   if (content.trim() === '') throw new GameTextError({ line: 1 }, 'there is no game: the text is empty');
   const { stamps, lineOf } = READERS[options.format ?? detectFormat(content)](content);
   try {
     assertGame(stamps);
   } catch (cause) {
-    if (!(cause instanceof StampError)) throw cause;
-    throw new GameTextError({ line: lineOf(cause.index) }, cause.detail, { cause });
+    const { index, detail } = cause as StampError; // assertGame throws nothing else for an array
+    throw new GameTextError({ line: lineOf(index) }, detail, { cause });
   }
   return stamps as GameStamp[]; // as assertGame has found
 }

@@ -35,7 +35,7 @@ export function readCsv(text: string): ParsedText {
     stamps.push(stampOf(cells, columns));
     lines.push(line);
   }
-  return { stamps, lineOf: (index) => lines[index] ?? 1 };
+  return { stamps, lineOf: (index) => lines[index] as number }; // one for each stamp
 }
 
 function isBareStamp(cells: string[]): boolean {
@@ -53,14 +53,13 @@ function columnsOf(cells: string[], line: number): Columns {
   return { offset: find('offset'), home: find('home'), away: find('away'), count: cells.length };
 }
 
+/** For a row with as many cells as the header. */
 function stampOf(cells: string[], { offset, home, away }: Columns): unknown {
-  return {
-    offset: valueOf(cells[offset]),
-    score: { home: valueOf(cells[home]), away: valueOf(cells[away]) },
-  };
+  const numberIn = (column: number): unknown => numberFrom(cells[column] as string);
+  return { offset: numberIn(offset), score: { home: numberIn(home), away: numberIn(away) } };
 }
 
 /** A cell that is no number stays text; the check of the whole game says so, with the line. */
-function valueOf(cell: string | undefined): unknown {
-  return cell !== undefined && NUMBER.test(cell) ? Number(cell) : cell;
+function numberFrom(cell: string): unknown {
+  return NUMBER.test(cell) ? Number(cell) : cell;
 }

@@ -12,15 +12,21 @@ export function readJson(text: string): ParsedText {
     throw new GameTextError({ line }, `expected a list of stamps; found ${describe(value)}`);
   }
   const stamps: unknown[] = value;
-  return { stamps, lineOf: (index) => placeInText(text, scanJson(text).items[index] ?? 0).line };
+  return { stamps, lineOf: (index) => placeInText(text, scanJson(text).items[index] as number).line }; // one for each
 }
 
-/** `JSON.parse` with errors that give the place, whatever the engine's own message says. */
-export function parseJson(text: string): unknown {
+/**
+ * `JSON.parse` with errors that give the place, whatever the engine's own message says.
+ * @param firstLine the number of the text's first line.
+ */
+export function parseJson(text: string, firstLine = 1): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
     const { position, problem } = scanJson(text).fault ?? { position: 0, problem: String(cause) };
-    throw new GameTextError(placeInText(text, position), `this is not JSON: ${problem}`, { cause });
+    const { line, column } = placeInText(text, position);
+    throw new GameTextError({ line: line + firstLine - 1, column }, `this is not JSON: ${problem}`, {
+      cause,
+    });
   }
 }

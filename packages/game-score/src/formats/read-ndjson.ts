@@ -1,4 +1,3 @@
-import { GameTextError } from './game-text-error.ts';
 import type { ParsedText } from './parsed-text.ts';
 import { parseJson } from './read-json.ts';
 
@@ -8,17 +7,9 @@ export function readNdjson(text: string): ParsedText {
   const lines: number[] = [];
   for (const [index, content] of text.split(/\r?\n/).entries()) {
     if (content.trim() === '') continue;
-    stamps.push(parseLine(content, index + 1));
-    lines.push(index + 1);
+    const line = index + 1;
+    stamps.push(parseJson(content, line));
+    lines.push(line);
   }
-  return { stamps, lineOf: (index) => lines[index] ?? 1 };
-}
-
-function parseLine(content: string, line: number): unknown {
-  try {
-    return parseJson(content);
-  } catch (error) {
-    if (!(error instanceof GameTextError) || error.column === undefined) throw error;
-    throw new GameTextError({ line, column: error.column }, error.detail, { cause: error.cause });
-  }
+  return { stamps, lineOf: (index) => lines[index] as number }; // one for each stamp
 }

@@ -1,4 +1,4 @@
-type Token = '[' | ']' | '{' | '}' | ',' | ':' | 'string' | 'scalar' | 'end' | 'unknown';
+type Token = '[' | ']' | '{' | '}' | ',' | ':' | 'string' | 'scalar' | 'end';
 
 /** What may come next. The names are the words of the error messages. */
 const ALLOWED = {
@@ -22,7 +22,7 @@ const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})[^"\\\u0
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null/y;
 
 export interface JsonScan {
-  /** Where the items of the outermost list begin. */
+  /** Where the items of the outermost list begin, if the text is a list. */
   items: number[];
   /** The first place that is not JSON, and what is wrong there. */
   fault?: { position: number; problem: string };
@@ -40,13 +40,14 @@ export function scanJson(text: string): JsonScan {
 
   for (;;) {
     position = matchEnd(SPACE, text, position) ?? position;
-    const { token, end } = tokenAt(text, position);
-    if (!(ALLOWED[expectation] as readonly Token[]).includes(token)) {
-      const problem = `expected ${expectation}; found ${foundAt(text, position, token)}`;
+    const found = tokenAt(text, position);
+    if (found === undefined || !(ALLOWED[expectation] as readonly Token[]).includes(found.token)) {
+      const problem = `expected ${expectation}; found ${describeAt(text, position, found?.token)}`;
       return { items, fault: { position, problem } };
     }
+    const { token, end } = found;
     if (token === 'end') return { items };
-    if (open.length === 1 && open[0] === '[' && token !== ',' && token !== ']') items.push(position);
+    if (open.length === 1 && token !== ',' && token !== ']') items.push(position);
 
     if (token === '[' || token === '{') open.push(token);
     if (token === ']' || token === '}') open.pop();
@@ -65,7 +66,7 @@ function afterToken(token: Token, expectation: Expectation, inside: '[' | '{' | 
   return inside === '[' ? 'a comma or ]' : 'a comma or }';
 }
 
-function tokenAt(text: string, position: number): { token: Token; end: number } {
+function tokenAt(text: string, position: number): { token: Token; end: number } | undefined {
   if (position === text.length) return { token: 'end', end: position };
   if (matchEnd(PUNCTUATION, text, position) !== undefined) {
     return { token: text[position] as Token, end: position + 1 }; // the pattern matches these tokens only
@@ -73,8 +74,7 @@ function tokenAt(text: string, position: number): { token: Token; end: number } 
   const stringEnd = matchEnd(STRING, text, position);
   if (stringEnd !== undefined) return { token: 'string', end: stringEnd };
   const scalarEnd = matchEnd(SCALAR, text, position);
-  if (scalarEnd !== undefined) return { token: 'scalar', end: scalarEnd };
-  return { token: 'unknown', end: position };
+  return scalarEnd === undefined ? undefined : { token: 'scalar', end: scalarEnd };
 }
 
 /** Where the pattern's match at `position` ends, if it matches there. */
@@ -83,7 +83,7 @@ function matchEnd(pattern: RegExp, text: string, position: number): number | und
   return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
-function foundAt(text: string, position: number, token: Token): string {
+function describeAt(text: string, position: number, token: Token | undefined): string {
   const codePoint = text.codePointAt(position);
   if (codePoint === undefined) return 'the end of the text';
   const character = String.fromCodePoint(codePoint);

@@ -49,10 +49,14 @@ export function plotData(gameStamps: ArrayLike<GameStamp>, options: PlotOptions)
   };
 }
 
+/** Below this a fraction of the width may be no number; nobody could tell the moments apart. */
+const SMALLEST_WIDTH = 1e-290;
+
 /** From 0 where the game starts near it (it may start at a date), and never empty. */
 function domain(first: number, last: number): [number, number] {
   const from = first > 0 && first < last - first ? 0 : first;
-  if (from < last) return [from, last];
+  // Halves, since the difference of the largest numbers is no number any more.
+  if (last / 2 - from / 2 > SMALLEST_WIDTH) return [from, last];
   const width = Math.max(1, Math.abs(from) / 1000);
   // Above the largest numbers there is no room: there it widens downwards.
   return Number.isFinite(from + width) ? [from, from + width] : [from - width, from];

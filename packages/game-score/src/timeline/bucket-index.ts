@@ -8,7 +8,7 @@ const BUCKETS_PER_OFFSET = 4;
  * buckets, bisection is left.
  *
  * Rounding does no harm: a later moment never falls into an earlier bucket, and nothing else is relied on. Moments
- * before the first offset fall into the first bucket, moments after the last offset into the last one.
+ * before the first offset fall into the first bucket, moments from the last offset on into the last one.
  */
 export class BucketIndex {
   readonly #first: number;
@@ -16,23 +16,24 @@ export class BucketIndex {
   readonly #lastBucket: number;
   readonly #countBefore: Int32Array;
 
-  /** For `count` offsets in order, of which the one at `position` is `offsetAt(position)`. */
-  constructor(count: number, offsetAt: (position: number) => number) {
-    const buckets = Math.max(count * BUCKETS_PER_OFFSET, FEWEST_BUCKETS);
-    const first = count === 0 ? 0 : offsetAt(0);
-    const bucketsPerTime = count === 0 ? 0 : buckets / (offsetAt(count - 1) - first);
+  /** @param offsets in order. */
+  constructor(offsets: readonly number[]) {
+    const first = offsets[0] ?? 0;
+    const last = offsets.at(-1) ?? 0;
+    const buckets = Math.max(offsets.length * BUCKETS_PER_OFFSET, FEWEST_BUCKETS);
+    const bucketsPerTime = buckets / (last - first);
     // Offsets that are all the same, or farther apart than numbers go, share a single bucket.
     const several = bucketsPerTime > 0 && bucketsPerTime < Infinity;
     this.#first = several ? first : 0;
     this.#bucketsPerTime = several ? bucketsPerTime : 0;
     this.#lastBucket = several ? buckets - 1 : 0;
-    this.#countBefore = new Int32Array(this.#lastBucket + 2);
+    this.#countBefore = new Int32Array(this.#lastBucket + 2).fill(offsets.length);
     let bucket = 0;
-    for (let position = 0; position < count; position++) {
-      const own = this.bucketOf(offsetAt(position));
-      while (bucket < own) this.#countBefore[++bucket] = position;
+    for (const [position, offset] of offsets.entries()) {
+      const next = this.bucketOf(offset) + 1;
+      if (next > bucket) this.#countBefore.fill(position, bucket, next);
+      bucket = next;
     }
-    this.#countBefore.fill(count, bucket + 1);
   }
 
   bucketOf(offset: number): number {

@@ -17,7 +17,7 @@ export class ChangeStore {
   #numbers: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> = new Int32Array(FIRST_CAPACITY * ROW);
   #lastRow = 0;
   #indexedRows = 0;
-  #index = new BucketIndex(0, () => 0);
+  #index = new BucketIndex([]);
 
   /** Takes the stamps one after the other; keeps one if the score differs from what held before its offset. */
   add(offset: number, { home, away }: Score): void {
@@ -30,7 +30,9 @@ export class ChangeStore {
 
   /** Makes look-ups as fast as can be after stamps were added. */
   reindex(): void {
-    this.#index = new BucketIndex(this.#lastRow, (position) => this.#number(position + 1, 0));
+    this.#index = new BucketIndex(
+      Array.from({ length: this.#lastRow }, (_, position) => this.#number(position + 1, 0)),
+    );
     this.#indexedRows = this.#lastRow;
   }
 
@@ -67,14 +69,14 @@ export class ChangeStore {
 
   #push(row: number[]): void {
     this.#lastRow++;
-    const isWide = this.#numbers instanceof Float64Array;
-    const mustBeWide = isWide || row.some((number) => (number | 0) !== number);
     const start = this.#lastRow * ROW;
-    if (start === this.#numbers.length || isWide !== mustBeWide) {
-      const old = this.#numbers;
-      const size = start === old.length ? old.length * 2 : old.length;
-      this.#numbers = mustBeWide ? new Float64Array(size) : new Int32Array(size);
-      this.#numbers.set(old);
+    const areDoubles = this.#numbers instanceof Float64Array;
+    const mustBeDoubles = areDoubles || row.some((number) => (number | 0) !== number);
+    if (start === this.#numbers.length || mustBeDoubles !== areDoubles) {
+      const size = this.#numbers.length * 2;
+      const larger = mustBeDoubles ? new Float64Array(size) : new Int32Array(size);
+      larger.set(this.#numbers);
+      this.#numbers = larger;
     }
     this.#numbers.set(row, start);
   }
