@@ -87,6 +87,18 @@ describe('a plot', () => {
     );
   });
 
+  test.each(['home', 'away'])('tints nothing for the %s team while the scores are equal', (team) => {
+    const level = plotGame([{ offset: 0, score: { home: 1, away: 1 } }]);
+    expect(between(level, `class="gs-lead gs-${team}" d="`, '"')).toBe('');
+  });
+
+  test.each(['<circle ', '<path class="gs-marker'])(
+    'marks a goal for the team that scored only, with %s',
+    (marker) => {
+      expect(count(plotGame(game), marker)).toBe(1);
+    },
+  );
+
   test('marks a change of the home score with a circle', () => {
     expect(between(plotGame(game), '<circle class="gs-marker gs-home" ', ' r=')).toMatch(
       /^cx="250\.5" cy="[\d.]+"$/,
@@ -135,6 +147,14 @@ describe('a plot', () => {
   test('has fewer ticks where their labels are long', () => {
     const svg = plotGame(gameAt(1_700_000_000_000, 1_700_000_005_400));
     expect(count(svg, 'text-anchor="middle">1,700,000,0')).toBeLessThan(5);
+  });
+
+  test('has ticks at round offsets', () => {
+    const ticks = Array.from(
+      plotGame(game).matchAll(/y="454" text-anchor="middle">(\d+)</g),
+      ([, tick]) => tick,
+    );
+    expect(ticks).toEqual(['0', '20', '40', '60', '80', '100']);
   });
 
   test('shows whole scores only on its axis', () => {
