@@ -130,6 +130,13 @@ describe('--output', () => {
     expect((await gameScore(['plot', '--output', 'game.svg'], { input: csv })).out).toBe('');
   });
 
+  test('means standard output for -', async () => {
+    expect(await gameScore(['changes', '--output', '-'], { input: csv })).toMatchObject({
+      out: 'offset,home,away\n10,1,0\n30,1,2\n',
+      written: {},
+    });
+  });
+
   test('that cannot be written ends with 1 and the reason', async () => {
     expect(await gameScore(['plot', '--output', '/locked/game.svg'], { input: csv })).toMatchObject({
       code: 1,
