@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { onEveryDatabase } from '../support/databases.ts';
 import { readDatabase } from '../support/read-database.ts';
-import { newInstallation, runLatchkey, startServer } from '../support/server-process.ts';
+import { newInstallation, runLatchkey } from '../support/server-process.ts';
+import { startBeside } from '../support/start-beside.ts';
 
 onEveryDatabase('latchkey', (kind) => {
   test('migrate brings an empty database to the tables of this version, once', async () => {
@@ -19,8 +20,7 @@ onEveryDatabase('latchkey', (kind) => {
   });
 
   test('keys show, while the server runs, shows the key that signs its access tokens', async () => {
-    const installation = await newInstallation(kind);
-    const server = await startServer(installation);
+    const { server, installation } = await startBeside(kind);
     await server.register();
     const { access_token } = await server.login();
     const { code, stdout, stderr } = await runLatchkey(installation, ['keys', 'show']);
@@ -33,8 +33,7 @@ onEveryDatabase('latchkey', (kind) => {
   });
 
   test('keys retire has nothing to do while every known key is given', async () => {
-    const installation = await newInstallation(kind);
-    await (await startServer(installation)).stop();
+    const { installation } = await startBeside(kind);
     const { code, stdout } = await runLatchkey(installation, ['keys', 'retire', '--end-sessions']);
     expect(stdout).toMatch(/^Every known SECRET_KEY is given\./);
     expect(code).toBe(0);

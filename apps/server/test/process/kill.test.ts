@@ -6,7 +6,7 @@ import { onEveryDatabase } from '../support/databases.ts';
 import { eventually, pause } from '../support/eventually.ts';
 import { newInstallation, startServer, type ServerProcess } from '../support/server-process.ts';
 
-const kills = 3;
+const kills = 2;
 const sessionCount = 6;
 const registrarCount = 2;
 

@@ -17,28 +17,31 @@ const configured = {
 };
 
 onEveryDatabase('a log of every level', (kind) => {
-  test.each(['debug', 'trace'])('%s gives no password, token, key or cookie away', async (LOG_LEVEL) => {
-    const server = await startServer(await newInstallation(kind, { ...configured, LOG_LEVEL }));
-    const secrets = await useThoroughly(server);
-    for (const name of ['SECRET_KEY', 'JWT_SIGNING_KEY', 'ADMIN_PASSWORD'] as const)
-      secrets.add(configured[name]);
-    secrets.add('not-even-http');
-    await sendRaw(server.port, 'NOT HTTP not-even-http\r\n\r\n');
-    if (kind === 'PostgreSQL') await breakConnections(server.environment['DATABASE_URL'] ?? '');
-    await eventually('a ready server', async () => (await server.get('/health/ready')).status === 200);
-    await useThoroughly(server).then((more) => more.forEach((secret) => secrets.add(secret)));
-    // A path is logged: what stands in it must be found, or the search finds nothing at all.
-    const planted = 'planted-in-the-path';
-    await server.get(`/${planted}`);
+  test.each(kind === 'SQLite' ? ['debug', 'trace'] : ['trace'])(
+    '%s gives no password, token, key or cookie away',
+    async (LOG_LEVEL) => {
+      const server = await startServer(await newInstallation(kind, { ...configured, LOG_LEVEL }));
+      const secrets = await useThoroughly(server);
+      for (const name of ['SECRET_KEY', 'JWT_SIGNING_KEY', 'ADMIN_PASSWORD'] as const)
+        secrets.add(configured[name]);
+      secrets.add('not-even-http');
+      await sendRaw(server.port, 'NOT HTTP not-even-http\r\n\r\n');
+      if (kind === 'PostgreSQL') await breakConnections(server.environment['DATABASE_URL'] ?? '');
+      await eventually('a ready server', async () => (await server.get('/health/ready')).status === 200);
+      await useThoroughly(server).then((more) => more.forEach((secret) => secrets.add(secret)));
+      // A path is logged: what stands in it must be found, or the search finds nothing at all.
+      const planted = 'planted-in-the-path';
+      await server.get(`/${planted}`);
 
-    const { stdout, stderr } = await server.stop();
-    expect(secrets.size).toBeGreaterThan(50);
-    expect(findSecrets(stdout + stderr, secrets)).toEqual([]);
-    expect(findSecrets(stdout + stderr, [planted])).toEqual([planted]);
-    const requests = readLog(stdout).filter((line) => 'method' in line);
-    expect(requests.length).toBeGreaterThan(60);
-    for (const line of requests) expect(line['request_id']).toMatch(/^[\w-]+$/);
-  });
+      const { stdout, stderr } = await server.stop();
+      expect(secrets.size).toBeGreaterThan(50);
+      expect(findSecrets(stdout + stderr, secrets)).toEqual([]);
+      expect(findSecrets(stdout + stderr, [planted])).toEqual([planted]);
+      const requests = readLog(stdout).filter((line) => 'method' in line);
+      expect(requests.length).toBeGreaterThan(60);
+      for (const line of requests) expect(line['request_id']).toMatch(/^[\w-]+$/);
+    },
+  );
 });
 
 test('the search finds a secret in every form that can be undone', () => {

@@ -5,43 +5,41 @@ import { onEveryDatabase } from '../support/databases.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { expectRefusal } from '../support/expect-refusal.ts';
 import { newInstallation, runLatchkey, runServer, startServer } from '../support/server-process.ts';
+import { startBeside } from '../support/start-beside.ts';
 
 const [firstKey, secondKey] = ['the first secret key of the tests', 'the second secret key of the tests'];
 
 onEveryDatabase('the secret key of a used database', (kind) => {
   test('must be the one that it was used with: another one is refused, and ends nothing', async () => {
-    const installation = await newInstallation(kind, { SECRET_KEY: firstKey });
-    const server = await startServer(installation);
+    const { server, installation } = await startBeside(kind, { SECRET_KEY: firstKey });
     await server.register();
     const { refresh_token } = await server.login();
-    await server.stop();
 
     const refused = await runServer({ ...installation, SECRET_KEY: secondKey });
     expectRefusal(refused, 'SECRET_KEY is not a key that this database knows', 'SECRET_KEY_FALLBACKS');
     expect(refused.stderr).not.toContain(secondKey);
-    expect((await (await startServer(installation)).refresh(refresh_token)).status).toBe(200);
+    expect((await server.refresh(refresh_token)).status).toBe(200);
   });
 
   test('is not dropped while live sessions need it, until they are ended on purpose', async () => {
-    const installation = await newInstallation(kind, { SECRET_KEY: firstKey });
-    const before = await startServer(installation);
+    const { server: before, installation } = await startBeside(kind, { SECRET_KEY: firstKey });
     await before.register();
     const { refresh_token } = await before.login();
     await before.stop();
     // Knows both, but nobody refreshes.
-    const both = { ...installation, SECRET_KEY: secondKey, SECRET_KEY_FALLBACKS: firstKey };
-    await (await startServer(both)).stop();
+    const both = { SECRET_KEY: secondKey, SECRET_KEY_FALLBACKS: firstKey };
+    await (await before.another({ environment: both })).stop();
 
     const after = { ...installation, SECRET_KEY: secondKey };
-    expectRefusal(await runServer(after), /1 live session/, 'latchkey keys retire --end-sessions');
-    expectRefusal(await runLatchkey(after, ['keys', 'retire']), '1 live session', '--end-sessions');
-    expectRefusal(await runServer(after), /1 live session/);
+    const [server, command] = await Promise.all([runServer(after), runLatchkey(after, ['keys', 'retire'])]);
+    expectRefusal(server, /1 live session/, 'latchkey keys retire --end-sessions');
+    expectRefusal(command, '1 live session', '--end-sessions');
     const retired = await runLatchkey(after, ['keys', 'retire', '--end-sessions']);
     expect(retired).toEqual({ code: 0, stderr: '', stdout: '1 SECRET_KEY retired, 1 session ended.\n' });
 
-    const server = await startServer(after);
-    expectProblem(await server.refresh(refresh_token), 401, 'session_ended', 'key_retired');
-    expect((await server.refresh((await server.login()).refresh_token)).status).toBe(200);
+    const again = await startServer(after);
+    expectProblem(await again.refresh(refresh_token), 401, 'session_ended', 'key_retired');
+    expect((await again.refresh((await again.login()).refresh_token)).status).toBe(200);
   });
 });
 

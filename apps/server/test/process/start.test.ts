@@ -15,17 +15,6 @@ onEveryDatabase('a start', (kind) => {
     );
     expect(stderr).toMatch(/Admin .* latchkey -- admin create EMAIL\n/);
   });
-
-  test('finds everything again that was there before', async () => {
-    const installation = await newInstallation(kind);
-    const first = await startServer(installation);
-    const account = await first.register();
-    const { refresh_token } = await first.login();
-    await first.stop();
-    const second = await startServer(installation);
-    const { body } = await second.refresh(refresh_token);
-    expect((await second.get('/api/me/', body.access_token)).body).toMatchObject({ id: account.id });
-  });
 });
 
 test('prints the addresses that its clients use where PUBLIC_URL gives them', async () => {

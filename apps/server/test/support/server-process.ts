@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Environment } from '../../src/config.ts';
+import { secretKey } from './app.ts';
 import { launch, type Exit, type Process } from './child-process.ts';
 import { createClient, type Client } from './client.ts';
 import { createDatabase, type DatabaseKind } from './databases.ts';
@@ -15,9 +16,6 @@ export interface ServerProcess extends Client, Process {
   /** `kill -9`, and waits for the end. */
   kill(): Promise<Exit>;
 }
-
-/** For processes that share a PostgreSQL database; SQLite makes its own. */
-export const secretKey = 'a secret key for the tests alone, 1';
 
 /** The environment of a new installation: an empty database, which is removed after the test. */
 export async function newInstallation(kind: DatabaseKind, more: Environment = {}): Promise<Environment> {
