@@ -76,7 +76,7 @@ describe('latchkey sessions end', () => {
       refuses([], 'Say which sessions'),
       refuses(['--all', '--account', ann], 'Say which sessions'),
       refuses(['--account', ann], `There is no account with the address ${ann}.`),
-      ...['yesterday', '2026-02-30', '2026-03-01T12:00:00', '1700000000'].map((time) =>
+      ...['2026-02-30', '2026-03-01T12:00:00'].map((time) =>
         refuses(['--before', time], `${time} is not a time.`),
       ),
     ]);

@@ -26,6 +26,13 @@ onEveryDatabase('ADMIN_EMAIL and ADMIN_PASSWORD', (kind) => {
     expect(accounts).toEqual([{ email: first, is_staff: 1 }]);
   });
 
+  test('make one first admin where several servers start at once', async () => {
+    const installation = await newInstallation(kind, { SECRET_KEY: 'a secret key of the first admin tests' });
+    await Promise.all([1, 2, 3].map(() => startServer(configured(installation, first))));
+    const accounts = await readDatabase(installation, 'select email, is_staff from accounts');
+    expect(accounts).toEqual([{ email: first, is_staff: 1 }]);
+  });
+
   test('never promote an existing account: the server starts, and the log says what to do', async () => {
     const { server: before, installation } = await startBeside(kind);
     await before.register(first, 'the password of whoever was first');
