@@ -79,6 +79,18 @@ module.exports = {
       to: { path: '^apps/' },
     },
     {
+      name: 'sites-know-the-server-by-its-api-alone',
+      severity: 'error',
+      from: { path: '^apps/(admin|account)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'the-server-knows-no-site',
+      severity: 'error',
+      from: { path: '^apps/server/' },
+      to: { path: '^apps/(?!server/)' },
+    },
+    {
       name: 'source-knows-no-tests',
       severity: 'error',
       from: { path: '^(apps|packages)/[^/]+/src/', pathNot: '\\.test\\.ts$' },
@@ -93,7 +105,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
     },
   },
 };

@@ -11,18 +11,24 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const oldestNode = [20, 19];
 const stampName = '.built-from';
+const sites = ['apps/admin', 'apps/account'];
+
+const compressible = /\.(css|html|js|svg)$/;
+const worthCompressingBytes = 1_024;
 
 export function prepare() {
   checkNode();
   install();
-  build('apps/server');
+  buildServer();
+  for (const site of sites) buildSite(join(root, site));
 }
 
 function checkNode() {
@@ -41,29 +47,47 @@ function install() {
   run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], 'The dependencies could not be installed.');
 }
 
+function buildServer() {
+  const folder = join(root, 'apps/server');
+  const project = join(folder, 'tsconfig.build.json');
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const sources = [...sourcesBelow(join(folder, 'src')), project];
+  build(folder, sources, (draft) => {
+    run(process.execPath, [compiler, '-p', project, '--outDir', draft], 'The build failed.');
+  });
+}
+
+/** A site is bundled with the packages that it uses, and compressed once, so that the server only has to send files. */
+function buildSite(folder) {
+  if (!existsSync(folder)) return;
+  const bundler = join(root, 'node_modules/vite/bin/vite.js');
+  const sources = [
+    ...['index.html', 'vite.config.ts', 'tsconfig.json'].map((file) => join(folder, file)),
+    ...[join(folder, 'src'), join(folder, 'public'), join(root, 'packages/client/src')].flatMap(sourcesBelow),
+  ];
+  build(folder, sources, (draft) => {
+    const options = ['--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'];
+    run(process.execPath, [bundler, 'build', folder, ...options], 'The build failed.');
+    compress(draft);
+  });
+}
+
 /**
  * Built anew when any source, or what it is built with, is other than at the last build. It takes its place only when it
  * is whole: another command may be starting from it, or building at the same time.
  */
-function build(workspace) {
-  const folder = join(root, workspace);
+function build(folder, sources, write) {
   const place = join(folder, 'dist');
   const stampFile = join(place, stampName);
-  const stamp = fingerprint([
-    ...filesBelow(join(folder, 'src')).filter((file) => !file.endsWith('.test.ts')),
-    join(folder, 'tsconfig.build.json'),
-    join(root, 'tsconfig.base.json'),
-    join(root, 'package-lock.json'),
-  ]);
+  const tools = ['tsconfig.base.json', 'package-lock.json'].map((file) => join(root, file));
+  const stamp = fingerprint([...sources, ...tools]);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  say('Building …');
+  say(`Building ${relative(root, folder)} …`);
   const draft = join(folder, `node_modules/.build-${process.pid}`);
   const removeDraft = () => rmSync(draft, { recursive: true, force: true });
   process.once('exit', removeDraft);
   mkdirSync(draft, { recursive: true });
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const project = join(folder, 'tsconfig.build.json');
-  run(process.execPath, [compiler, '-p', project, '--outDir', draft], 'The build failed.');
+  write(draft);
   writeFileSync(join(draft, stampName), stamp);
   moveInPlace(draft, place);
 }
@@ -78,7 +102,21 @@ function moveInPlace(draft, place) {
   }
 }
 
+function compress(folder) {
+  for (const file of filesBelow(folder).filter((name) => compressible.test(name))) {
+    const content = readFileSync(file);
+    if (content.length < worthCompressingBytes) continue;
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
+    writeFileSync(`${file}.gz`, gzipSync(content));
+  }
+}
+
+function sourcesBelow(folder) {
+  return filesBelow(folder).filter((file) => !/\.test\.tsx?$/.test(file));
+}
+
 function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))

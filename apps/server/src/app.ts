@@ -29,6 +29,7 @@ import { registerErrorPages } from './http/error-pages.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
 import { createRequestIds, registerRequestLog } from './http/request-log.ts';
+import { registerSite, type Site } from './http/site.ts';
 import { trustedProxies } from './http/trusted-proxies.ts';
 import { registerUnknownPaths } from './http/unknown-paths.ts';
 import type { Clock } from './lib/clock.ts';
@@ -43,6 +44,7 @@ export interface AppDeps {
   readonly hasher: PasswordHasher;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly sites: readonly Site[];
 }
 
 const bodyLimitBytes = 64 * 1024;
@@ -96,6 +98,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerHealth(app, database.kysely, node.id);
   registerIndex(app);
   registerErrorPages(app);
+  for (const site of deps.sites) registerSite(app, site);
   registerJwks(app, deps.signingKeys);
   registerAccountRoutes(app, { accounts, guards, callerGone: accessTokenInvalid });
   registerSessionRoutes(app, {

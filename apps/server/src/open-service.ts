@@ -24,8 +24,10 @@ import {
 import { createSettings, type Settings } from './features/settings/index.ts';
 import { loadSigningKeys } from './features/tokens/index.ts';
 import { Problem } from './http/problems.ts';
+import type { Site } from './http/site.ts';
 import type { Clock } from './lib/clock.ts';
 import type { PasswordHasher } from './lib/password-hashing.ts';
+import { sites } from './sites.ts';
 
 /** What a process brings along. */
 export interface Surroundings {
@@ -33,6 +35,8 @@ export interface Surroundings {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
+  /** In place of the sites that are built beside the server. */
+  readonly sites?: readonly Site[];
 }
 
 /** A database with its tables, as the command line and the server use it. */
@@ -97,7 +101,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     const signingKeys = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
     const accountAdmin = createAccountAdmin(accountDeps, accounts);
     if (config.firstAdmin) await makeFirstAdmin(accountAdmin, config.firstAdmin, surroundings.logger);
-    const app = await buildApp({ ...surroundings, database, node, settings, signingKeys });
+    const app = await buildApp({ sites, ...surroundings, database, node, settings, signingKeys });
     return {
       app,
       database,

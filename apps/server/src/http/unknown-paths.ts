@@ -29,7 +29,10 @@ export function registerUnknownPaths(app: FastifyInstance, publicUrl: string): v
 }
 
 function toPattern(path: string): RegExp {
-  const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+');
+  const escaped = path
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/:[A-Za-z]+/g, '[^/]+')
+    .replace(/\/\\\*$/, '/.*');
   return new RegExp(`^${escaped}/?$`);
 }
 

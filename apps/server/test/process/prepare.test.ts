@@ -8,6 +8,7 @@ import { watch, type Exit } from '../support/child-process.ts';
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
 interface Clone {
+  readonly folder: string;
   readonly server: string;
   readonly prepare: () => Promise<Exit>;
 }
@@ -27,12 +28,16 @@ async function createClone(): Promise<Clone> {
   await writeFile(join(server, 'src/main.ts'), `export const words: string[] = ['first'];\n`);
   const script = `import { prepare } from ${JSON.stringify(join(folder, 'scripts/prepare.mjs'))}; prepare();`;
   const args = ['--input-type=module', '-e', script];
-  return { server, prepare: () => watch(process.execPath, args, { PATH: process.env['PATH'] }).exited };
+  return {
+    folder,
+    server,
+    prepare: () => watch(process.execPath, args, { PATH: process.env['PATH'] }).exited,
+  };
 }
 
 test('a command builds what has changed, and a build that fails leaves the one before it', async () => {
   const { server, prepare } = await createClone();
-  const built = { code: 0, stdout: '', stderr: 'Building …\n' };
+  const built = { code: 0, stdout: '', stderr: 'Building apps/server …\n' };
   expect(await prepare()).toEqual(built);
   expect(await prepare()).toEqual({ ...built, stderr: '' });
   const write = (words: string): Promise<void> =>
@@ -53,4 +58,22 @@ test('commands that build at the same time all find a whole build', async () => 
   const exits = await Promise.all([prepare(), prepare()]);
   expect(exits.map(({ code }) => code)).toEqual([0, 0]);
   expect(await readdir(join(server, 'dist'))).toEqual(['.built-from', 'main.js']);
+});
+
+test('a site is built beside the server, compressed, and built anew when its page changes', async () => {
+  const { folder, prepare } = await createClone();
+  const site = join(folder, 'apps/admin');
+  await mkdir(join(site, 'src'), { recursive: true });
+  await writeFile(join(site, 'index.html'), '<script type="module" src="/src/main.ts"></script>');
+  await writeFile(join(site, 'vite.config.ts'), `export default { base: '/admin/' };\n`);
+  await writeFile(join(site, 'tsconfig.json'), '{}');
+  await writeFile(join(site, 'src/main.ts'), `document.title = '${'long '.repeat(500)}';\n`);
+  expect(await prepare()).toMatchObject({ stderr: 'Building apps/server …\nBuilding apps/admin …\n' });
+  expect(await prepare()).toMatchObject({ stderr: '' });
+  expect(await readFile(join(site, 'dist/index.html'), 'utf8')).toMatch(/src="\/admin\/assets\/[\w-]+\.js"/);
+  const endings = (await readdir(join(site, 'dist/assets'))).map((name) => name.replace(/^[\w-]+/, ''));
+  expect(endings.sort()).toEqual(['.js', '.js.br', '.js.gz']);
+
+  await writeFile(join(site, 'index.html'), '<title>Other</title>');
+  expect(await prepare()).toMatchObject({ code: 0, stderr: 'Building apps/admin …\n' });
 });

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { loadConfig, type Environment } from '../../src/config.ts';
+import type { Site } from '../../src/http/site.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/lib/password-hashing.ts';
 import { openService, type Service } from '../../src/open-service.ts';
@@ -41,6 +42,7 @@ interface StartOptions {
   readonly database?: TestDatabase;
   readonly clock?: TestClock;
   readonly hasher?: PasswordHasher;
+  readonly sites?: readonly Site[];
 }
 
 const hasher = createPasswordHasher();
@@ -62,6 +64,7 @@ export async function startApp(kind: DatabaseKind, options: StartOptions = {}): 
     logger: pino({ level: 'silent' }),
     clock,
     hasher: options.hasher ?? hasher,
+    ...(options.sites && { sites: options.sites }),
   });
   await service.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = service.app.server.address() as AddressInfo;

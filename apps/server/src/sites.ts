@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import type { Site } from './http/site.ts';
+
+const apps = new URL('../../', import.meta.url);
+
+/** The sites that are built beside the server. */
+export const sites: readonly Site[] = [{ path: '/admin/', folder: builtFolder('admin') }];
+
+function builtFolder(app: string): string {
+  return fileURLToPath(new URL(`${app}/dist/`, apps));
+}
