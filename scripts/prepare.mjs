@@ -19,6 +19,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const oldestNode = [20, 19];
 const stampName = '.built-from';
+const packages = ['packages/client'];
 const sites = ['apps/admin', 'apps/account'];
 
 const compressible = /\.(css|html|js|svg)$/;
@@ -27,7 +28,8 @@ const worthCompressingBytes = 1_024;
 export function prepare() {
   checkNode();
   install();
-  buildServer();
+  compile('apps/server');
+  buildPackages();
   for (const site of sites) buildSite(join(root, site));
 }
 
@@ -47,8 +49,14 @@ function install() {
   run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], 'The dependencies could not be installed.');
 }
 
-function buildServer() {
-  const folder = join(root, 'apps/server');
+/** What the sites and the tests import as it is published. */
+export function buildPackages() {
+  for (const name of packages) compile(name);
+}
+
+function compile(workspace) {
+  const folder = join(root, workspace);
+  if (!existsSync(folder)) return;
   const project = join(folder, 'tsconfig.build.json');
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const sources = [...sourcesBelow(join(folder, 'src')), project];

@@ -1,0 +1,61 @@
+/** The part of the browser's `Storage` that is used. All tabs of an origin share it. */
+export interface KeyStorage {
+  getItem(name: string): string | null;
+  setItem(name: string, value: string): void;
+  removeItem(name: string): void;
+}
+
+const name = 'latchkey-refresh-key';
+const form = /^[0-9a-f]{32}$/;
+
+/**
+ * The Idempotency-Key of the refresh that has no answer yet. It is kept where the next page finds it, before the request
+ * is sent: a laptop that falls asleep in the middle of a refresh, or a tab that is closed, may have spent the token without
+ * having its successor, and only whoever sends the same key may try again (docs/refresh-protocol.md, "What a client does").
+ * The key alone opens nothing: the token is in a cookie that no script can read.
+ */
+export interface IdempotencyKey {
+  /** The key of the refresh that is open, or a new one. */
+  current(): string;
+  /** The refresh was answered: the next one gets a key of its own. */
+  forget(): void;
+}
+
+export function createIdempotencyKey(storage: KeyStorage): IdempotencyKey {
+  return {
+    current() {
+      const kept = storage.getItem(name);
+      if (kept !== null && form.test(kept)) return kept;
+      const drawn = randomKey();
+      storage.setItem(name, drawn);
+      return drawn;
+    },
+    forget: () => storage.removeItem(name),
+  };
+}
+
+/** The tabs' storage; where the browser refuses it, the memory of this page. */
+export function defaultStorage(): KeyStorage {
+  try {
+    // Writing is what fails where storage is full or switched off.
+    localStorage.setItem(`${name}-test`, '');
+    localStorage.removeItem(`${name}-test`);
+    return localStorage;
+  } catch {
+    return createMemoryStorage();
+  }
+}
+
+export function createMemoryStorage(): KeyStorage {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+}
+
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,158 @@
+import { expect, test, vi } from 'vitest';
+import { createPageLocks } from '../src/locks.ts';
+import { json, lost, problem, tokenPair } from './support/service-double.ts';
+import { credentials, startBrowser } from './support/start-client.ts';
+
+const noCookie = problem(400, 'invalid_request', { errors: { refresh_token: ['This field is required.'] } });
+
+test('tabs refresh one after the other: the next asks when the answer of the one before is stored', async () => {
+  const { service, open } = startBrowser();
+  let onTheWay = 0;
+  let most = 0;
+  service.answer('/api/refresh/', async (request, signal) => {
+    most = Math.max(most, (onTheWay += 1));
+    await new Promise((resolve) => setImmediate(resolve));
+    onTheWay -= 1;
+    return tokenPair()(request, signal);
+  });
+  const tabs = [open(), open(), open()];
+  await Promise.all(tabs.map(({ client }) => client.restore()));
+  expect(most).toBe(1);
+  expect(tabs.every(({ client }) => client.isSignedIn())).toBe(true);
+});
+
+test('signing in and out wait for the refresh of another tab, since they change the same cookie', async () => {
+  const { service, open } = startBrowser();
+  const order: string[] = [];
+  const slowly = (name: string, respond: () => Response) => async (): Promise<Response> => {
+    order.push(`${name} begins`);
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push(`${name} ends`);
+    return respond();
+  };
+  const pair = tokenPair() as () => Response;
+  service.answer('/api/refresh/', slowly('refresh', pair));
+  service.answer('/api/login/', slowly('login', pair));
+  service.answer(
+    '/api/logout/',
+    slowly('logout', () => json({ success: 'User logged out.' })),
+  );
+  await Promise.all([open().client.restore(), open().client.login(credentials), open().client.logout()]);
+  expect(order).toEqual(['refresh', 'login', 'logout'].flatMap((name) => [`${name} begins`, `${name} ends`]));
+});
+
+test('the lock is the one that the contract names', async () => {
+  const names: string[] = [];
+  const { request } = createPageLocks();
+  const { open } = startBrowser();
+  const { client } = open({
+    locks: {
+      request: (name, task) => {
+        names.push(name);
+        return request(name, task);
+      },
+    },
+  });
+  await client.restore();
+  expect(names).toEqual(['latchkey-refresh']);
+});
+
+test('a task that fails lets the next one have the lock', async () => {
+  const locks = createPageLocks();
+  await expect(locks.request('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await locks.request('a', () => Promise.resolve(1))).toBe(1);
+});
+
+test('logging out signs out here and in the other tabs, which forget their token', async () => {
+  const { service, signedIn } = startBrowser();
+  const here = await signedIn();
+  const there = await signedIn();
+  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
+  await here.client.logout();
+  expect(here.signedOut).toEqual(['logout']);
+  await vi.waitFor(() => expect(there.signedOut).toEqual(['other tab']));
+  expect(there.client.isSignedIn()).toBe(false);
+  expect(there.client.claims()).toBeUndefined();
+});
+
+test('a session that ended is over in all tabs, for the same reason', async () => {
+  const { service, signedIn } = startBrowser();
+  const here = await signedIn();
+  const there = await signedIn();
+  here.clock.advance(60);
+  service.answer('/api/refresh/', problem(401, 'session_ended', { reason: 'admin' }));
+  await expect(here.client.fetch('/api/me/')).rejects.toMatchObject({ reason: 'admin' });
+  await vi.waitFor(() => expect(there.signedOut).toEqual(['admin']));
+  expect(here.signedOut).toEqual(['admin']);
+});
+
+test('a tab of another session is not signed out with it', async () => {
+  const { service, open, signedIn } = startBrowser();
+  const here = await signedIn();
+  const there = open();
+  service.answer('/api/login/', tokenPair({ sid: 'session-2' }));
+  await there.client.login(credentials);
+  const alike = await signedIn();
+  service.answer('/api/login/', tokenPair());
+  const witness = await signedIn();
+  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
+  await here.client.logout();
+  // The message has arrived everywhere once it has arrived here, in the tab that was opened last.
+  await vi.waitFor(() => expect(witness.signedOut).toEqual(['other tab']));
+  expect(there.signedOut).toEqual([]);
+  expect(alike.client.isSignedIn()).toBe(true);
+});
+
+test('a logout that does not reach the service says so and signs nobody out', async () => {
+  const { service, signedIn } = startBrowser();
+  const { client, signedOut } = await signedIn();
+  service.answer('/api/logout/', lost);
+  await expect(client.logout()).rejects.toMatchObject({ code: 'unreachable' });
+  expect(service.to('/api/logout/')).toHaveLength(4);
+  expect(client.isSignedIn()).toBe(true);
+  expect(signedOut).toEqual([]);
+});
+
+test('a logout where the cookie is gone already is a logout', async () => {
+  const { service, signedIn } = startBrowser();
+  const { client, signedOut } = await signedIn();
+  service.answer('/api/logout/', noCookie);
+  await client.logout();
+  expect(signedOut).toEqual(['logout']);
+});
+
+test('a page does not go on with the account that another tab signed in to', async () => {
+  const { service, signedIn } = startBrowser();
+  const { client, clock, signedOut } = await signedIn();
+  service.answer('/api/refresh/', tokenPair({ sub: '2', sid: 'session-2' }));
+  clock.advance(60);
+  await expect(client.json('/api/me/', { method: 'PUT', body: {} })).rejects.toMatchObject({
+    code: 'account_changed',
+  });
+  expect(service.to('/api/me/')).toEqual([]);
+  expect(client.isSignedIn()).toBe(false);
+  expect(signedOut).toEqual(['other tab']);
+});
+
+test('a page that found its cookie gone can sign in again, and is told of the next end too', async () => {
+  const { service, signedIn } = startBrowser();
+  const { client, clock, signedOut } = await signedIn();
+  clock.advance(60);
+  service.answer('/api/refresh/', noCookie);
+  await expect(client.fetch('/api/me/')).rejects.toMatchObject({ status: 400 });
+  await client.login(credentials);
+  clock.advance(60);
+  await expect(client.fetch('/api/me/')).rejects.toMatchObject({ status: 400 });
+  expect(signedOut).toEqual(['unknown', 'unknown']);
+});
+
+test('who does not want to hear any more hears nothing', async () => {
+  const { service, signedIn } = startBrowser();
+  const { client } = await signedIn();
+  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
+  const heard: string[] = [];
+  const stop = client.onSignedOut((reason) => heard.push(reason));
+  stop();
+  await client.logout();
+  expect(heard).toEqual([]);
+});
