@@ -1,5 +1,15 @@
 /** Imports run one way; ARCHITECTURE.md says why. test/house/import-rules.test.ts shows that each rule can fail. */
-const features = ['audit', 'installation', 'settings', 'accounts', 'tokens', 'sessions'];
+const features = [
+  'audit',
+  'activity',
+  'one-time-tokens',
+  'installation',
+  'settings',
+  'accounts',
+  'tokens',
+  'sessions',
+  'administration',
+];
 const src = '^apps/server/src/';
 
 /** A feature may import those listed before it, and of another feature nothing but its index. */

@@ -3,18 +3,27 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import type { Database } from './db/database.ts';
-import { createAccountService, registerAccountRoutes } from './features/accounts/index.ts';
+import { registerAccountRoutes } from './features/accounts/index.ts';
+import {
+  createOverview,
+  registerAdminAccountRoutes,
+  registerAdminSessionRoutes,
+  registerOverviewRoute,
+  registerSetupRoutes,
+} from './features/administration/index.ts';
+import { registerAuditRoutes } from './features/audit/index.ts';
 import type { Node } from './features/installation/index.ts';
 import {
   createCookieMode,
   createGuards,
   createOwnSessionsService,
+  createPasswordReset,
   createSessionService,
   registerOwnSessionsRoutes,
+  registerPasswordResetRoutes,
   registerSessionRoutes,
 } from './features/sessions/index.ts';
-import type { Settings } from './features/settings/index.ts';
+import { registerSettingsRoutes } from './features/settings/index.ts';
 import {
   accessTokenInvalid,
   createAccessTokens,
@@ -32,17 +41,13 @@ import { createRequestIds, registerRequestLog } from './http/request-log.ts';
 import { registerSite, type Site } from './http/site.ts';
 import { trustedProxies } from './http/trusted-proxies.ts';
 import { registerUnknownPaths } from './http/unknown-paths.ts';
-import type { Clock } from './lib/clock.ts';
-import type { PasswordHasher } from './lib/password-hashing.ts';
+import type { Services } from './services.ts';
 
 export interface AppDeps {
   readonly config: Pick<Config, 'publicUrl' | 'tokenAudience' | 'trustProxy'>;
-  readonly database: Database;
   readonly node: Node;
   readonly signingKeys: SigningKeys;
-  readonly settings: Settings;
-  readonly hasher: PasswordHasher;
-  readonly clock: Clock;
+  readonly services: Services;
   readonly logger: Logger;
   readonly sites: readonly Site[];
 }
@@ -51,7 +56,8 @@ const bodyLimitBytes = 64 * 1024;
 
 /** The whole service, ready to listen. Production and tests build it here. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
-  const { config, database, node, settings, clock } = deps;
+  const { config, node, services } = deps;
+  const { accounts, database, settings, clock } = services;
   const { publicUrl } = config;
   const loggerInstance: FastifyBaseLogger = deps.logger;
   const app = fastify({
@@ -91,11 +97,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     audience: config.tokenAudience,
     clock,
   });
-  const accounts = createAccountService(deps);
-  const sessionDeps = { ...deps, keyRing: node.keyRing, accessTokens };
+  const sessionDeps = { ...services, keyRing: node.keyRing, accessTokens };
   const guards = createGuards(sessionDeps, createAuthenticate(accessTokens));
+  const { newPassword } = accounts;
 
-  registerHealth(app, database.kysely, node.id);
+  registerHealth(app, database.kysely, () => ({ node: node.id, settings_version: settings.version() }));
   registerIndex(app);
   registerErrorPages(app);
   for (const site of deps.sites) registerSite(app, site);
@@ -106,9 +112,17 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     cookieMode: createCookieMode(isAllowedOrigin),
   });
   registerOwnSessionsRoutes(app, {
-    own: createOwnSessionsService({ ...sessionDeps, accounts }),
+    own: createOwnSessionsService(sessionDeps),
     guards,
-    newPassword: accounts.newPassword,
+    newPassword,
   });
+  registerPasswordResetRoutes(app, { passwordReset: createPasswordReset(services), newPassword });
+
+  registerSetupRoutes(app, { firstAdmin: services.firstAdmin, newPassword });
+  registerOverviewRoute(app, { overview: createOverview({ ...services, node }), guards });
+  registerSettingsRoutes(app, { settings: services.settingsService, guards });
+  registerAdminAccountRoutes(app, { accounts: services.accountAdministration, guards, newPassword });
+  registerAdminSessionRoutes(app, { sessions: services.sessionAdministration, guards });
+  registerAuditRoutes(app, { audit: services.audit, guards });
   return app;
 }

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 
-/** Where things are, for whoever started the server. */
-export function banner({ publicUrl, database }: Config): string {
+/** Where things are, for whoever started the server. Shown, never logged: the link is a secret. */
+export function banner({ publicUrl, database }: Config, setupLink: string | undefined): string {
   const storage =
     database.dialect === 'sqlite' ? `SQLite, ${database.file}` : `PostgreSQL, ${describeUrl(database.url)}`;
   return [
@@ -12,7 +12,14 @@ export function banner({ publicUrl, database }: Config): string {
     `  Health    ${publicUrl}/health/ready`,
     `  Database  ${storage}`,
     '  Docs      README.md, and docs/ beside it',
-    '  Admin     make an admin with: npm run latchkey -- admin create EMAIL',
+    `  Admin     ${publicUrl}/admin/`,
+    ...(setupLink === undefined
+      ? []
+      : [
+          '',
+          'There is no admin yet. Whoever opens this link within an hour becomes the first:',
+          `  ${setupLink}`,
+        ]),
     '',
     'Stop it with Ctrl+C.',
     '',

@@ -5,6 +5,7 @@ import { registerKeyCommands } from './cli/key-commands.ts';
 import { registerMigrate } from './cli/migrate-command.ts';
 import { runReported } from './cli/run.ts';
 import { registerSessionCommands } from './cli/session-commands.ts';
+import { registerSettingsCommands } from './cli/settings-commands.ts';
 
 const program = new Command('latchkey')
   .description('Operates a Latchkey installation. It reads the same environment variables as the server.')
@@ -14,5 +15,6 @@ registerMigrate(program);
 registerAccountCommands(program);
 registerSessionCommands(program);
 registerKeyCommands(program);
+registerSettingsCommands(program);
 
 await runReported(() => program.parseAsync());

@@ -1,19 +1,16 @@
 #!/usr/bin/env node
 import type { Logger } from 'pino';
+import { startBackgroundWork } from './background-work.ts';
 import { ConfigError, loadConfig, type Config } from './config.ts';
-import { heartbeatMs } from './features/installation/index.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/logging.ts';
 import { createPasswordHasher } from './lib/password-hashing.ts';
-import { repeat } from './lib/repeat.ts';
 import { addressesOf, listen, type Listening } from './listening.ts';
 import { openService, type Service } from './open-service.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { banner } from './banner.ts';
 
-const pruneEveryMs = 1_000;
-const pruneRestMs = 60_000;
 const shutdownPatienceMs = 10_000;
 /** Ctrl+C under npm arrives twice: from the terminal, and passed on by npm. */
 const sameSignalMs = 1_000;
@@ -41,7 +38,7 @@ async function serve(config: Config): Promise<void> {
   const stopBackgroundWork = startBackgroundWork(service, (error, work) =>
     logger.warn({ err: error }, `${work} failed; it will be tried again`),
   );
-  process.stderr.write(banner(config));
+  process.stderr.write(banner(config, service.setupLink));
   // A quiet server's lines would otherwise wait until they fill a block.
   setInterval(() => logger.flush(), flushLogEveryMs).unref();
   stopOnSignals(logger, async () => {
@@ -84,27 +81,6 @@ function stopOnSignals(logger: Logger, close: () => Promise<void>): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-}
-
-function startBackgroundWork(
-  service: Service,
-  onError: (error: unknown, work: string) => void,
-): () => Promise<unknown> {
-  const stopHeartbeat = repeat(
-    async () => {
-      await service.node.beat();
-      return heartbeatMs;
-    },
-    (error) => onError(error, 'the heartbeat'),
-  );
-  const stopPruning = repeat(
-    async () => {
-      const { wasLast } = await service.pruner.pruneRange();
-      return wasLast ? pruneRestMs : pruneEveryMs;
-    },
-    (error) => onError(error, 'pruning sessions'),
-  );
-  return () => Promise.all([stopHeartbeat(), stopPruning()]);
 }
 
 await main();

@@ -7,7 +7,7 @@ import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open.ts';
-import { createAccountAdmin, createAccountService, type AccountAdmin } from './features/accounts/index.ts';
+import type { FirstAdmin, SessionAdministration } from './features/administration/index.ts';
 import {
   identifyKeys,
   joinNodes,
@@ -15,18 +15,14 @@ import {
   type GivenKeys,
   type Node,
 } from './features/installation/index.ts';
-import {
-  createPruner,
-  createSessionAdministration,
-  type Pruner,
-  type SessionAdministration,
-} from './features/sessions/index.ts';
-import { createSettings, type Settings } from './features/settings/index.ts';
+import { openLiveSettings, type LiveSettings } from './features/settings/index.ts';
 import { loadSigningKeys } from './features/tokens/index.ts';
 import { Problem } from './http/problems.ts';
 import type { Site } from './http/site.ts';
 import type { Clock } from './lib/clock.ts';
+import { fromServer } from './lib/origin.ts';
 import type { PasswordHasher } from './lib/password-hashing.ts';
+import { createServices, type Services } from './services.ts';
 import { sites } from './sites.ts';
 
 /** What a process brings along. */
@@ -66,15 +62,21 @@ export async function openKeys({ config, clock }: Surroundings, database: Databa
   return identifyKeys(database.kysely, [primary, ...config.secretKeyFallbacks], clock.now());
 }
 
+/** The settings as the database has them, over the defaults of this process. */
+export function openSettings({ config, logger }: Surroundings, database: Database): Promise<LiveSettings> {
+  return openLiveSettings(database.kysely, config.settings, (name) =>
+    logger.warn({ setting: name }, 'the stored value cannot be used; the default holds'),
+  );
+}
+
 /** The running service, not listening yet. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly database: Database;
   readonly node: Node;
-  readonly settings: Settings;
-  readonly pruner: Pruner;
-  readonly administration: SessionAdministration;
-  readonly accountAdmin: AccountAdmin;
+  readonly services: Services;
+  /** Where there has never been an admin: what makes its holder the first one. For the terminal alone. */
+  readonly setupLink: string | undefined;
   /** Finishes the requests that are on their way, leaves the other nodes and closes the database. */
   close(): Promise<void>;
 }
@@ -86,32 +88,29 @@ export interface Service {
  *   missing secret key, an admin that cannot be made.
  */
 export async function openService(surroundings: Surroundings): Promise<Service> {
-  const { config, clock, hasher } = surroundings;
+  const { config, clock } = surroundings;
   const { database } = await openAndMigrate(surroundings);
   try {
     const { keys, missingIds } = await openKeys(surroundings, database);
-    const settings = createSettings(config.settings);
-    const accountDeps = { database, clock, hasher, settings };
-    const accounts = createAccountService(accountDeps);
-    const administration = createSessionAdministration({ ...accountDeps, accounts });
-    await refuseMissingKeys(administration, missingIds);
+    const settings = await openSettings(surroundings, database);
+    const services = createServices({ ...surroundings, publicUrl: config.publicUrl, database, settings });
+    await refuseMissingKeys(services.sessionAdministration, missingIds);
 
-    const node = await joinNodes(database.kysely, keys, clock);
+    const node = await joinNodes(database.kysely, keys, clock, settings.version);
     const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
     const signingKeys = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
-    const accountAdmin = createAccountAdmin(accountDeps, accounts);
-    if (config.firstAdmin) await makeFirstAdmin(accountAdmin, config.firstAdmin, surroundings.logger);
-    const app = await buildApp({ sites, ...surroundings, database, node, settings, signingKeys });
+    const { firstAdmin } = services;
+    if (config.firstAdmin) await makeFirstAdmin(firstAdmin, config.firstAdmin, surroundings.logger);
+    const app = await buildApp({ sites, ...surroundings, node, services, signingKeys });
     return {
       app,
       database,
       node,
-      settings,
-      administration,
-      accountAdmin,
-      pruner: createPruner({ database, clock, settings }),
+      services,
+      setupLink: await firstAdmin.makeLink(fromServer),
       close: async () => {
         await app.close();
+        await services.activity.flush().catch(() => undefined);
         await node.leave().catch(() => undefined);
         await database.close();
       },
@@ -137,12 +136,12 @@ async function refuseMissingKeys(
 
 /** An address that somebody has registered already is no reason not to start: anybody could keep the server down. */
 async function makeFirstAdmin(
-  accountAdmin: AccountAdmin,
+  firstAdmin: FirstAdmin,
   given: NonNullable<Config['firstAdmin']>,
   logger: Logger,
 ): Promise<void> {
   try {
-    if ((await accountAdmin.createFirstAdmin(given)) !== 'address taken') return;
+    if ((await firstAdmin.createUnattended(given, fromServer)) !== 'address taken') return;
     const advice = 'if the account is yours: latchkey admin promote EMAIL';
     logger.warn(`ADMIN_EMAIL has an account that is no admin, and is not made one; ${advice}`);
   } catch (error) {

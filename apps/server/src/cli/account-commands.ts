@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readPassword } from './passwords.ts';
+import { fromCommandLine } from '../lib/origin.ts';
 import { CommandError, count, print, withServices } from './run.ts';
 
 const passwordHelp =
@@ -13,7 +14,7 @@ export function registerAccountCommands(program: Command): void {
     .argument('[email]', 'defaults to ADMIN_EMAIL, with ADMIN_PASSWORD')
     .description(`make an account that may administer. ${passwordHelp}`)
     .action((given: string | undefined) =>
-      withServices(async ({ accountAdmin, surroundings }) => {
+      withServices(async ({ accounts, surroundings }) => {
         const configured = given === undefined ? surroundings.config.firstAdmin : undefined;
         const email = given ?? configured?.email;
         if (email === undefined)
@@ -21,7 +22,9 @@ export function registerAccountCommands(program: Command): void {
         const { password, made } = configured
           ? { password: configured.password, made: false }
           : await readPassword();
-        const account = await accountAdmin.createAdmin({ email, password }).catch((error: unknown) => {
+        const kind = { isStaff: true, event: 'account.created' } as const;
+        const creation = accounts.createAccount({ email, password }, kind, fromCommandLine);
+        const account = await creation.catch((error: unknown) => {
           throw isTaken(error)
             ? new CommandError(
                 `${email} has an account. To make it an admin: latchkey admin promote ${email}`,
@@ -38,9 +41,25 @@ export function registerAccountCommands(program: Command): void {
     .argument('<email>')
     .description('let an existing account administer')
     .action((email: string) =>
-      withServices(async ({ accountAdmin }) => {
-        if (!(await accountAdmin.promote(email))) throw noSuchAccount(email);
+      withServices(async ({ accountAdministration }) => {
+        const change = { is_staff: true };
+        if (!(await accountAdministration.changeByEmail(email, change, fromCommandLine)))
+          throw noSuchAccount(email);
         print(`${email} is an admin now.`);
+      }),
+    );
+
+  admin
+    .command('link')
+    .description('show a new link that makes its holder the first admin, for an hour')
+    .action(() =>
+      withServices(async ({ firstAdmin }) => {
+        const link = await firstAdmin.makeLink(fromCommandLine);
+        if (link === undefined)
+          throw new CommandError(
+            'There has been an admin already. To make another one: latchkey admin create EMAIL',
+          );
+        print(link);
       }),
     );
 
@@ -49,9 +68,9 @@ export function registerAccountCommands(program: Command): void {
     .argument('<email>')
     .description(`set a new password and end all sessions of the account. ${passwordHelp}`)
     .action((email: string) =>
-      withServices(async ({ administration }) => {
+      withServices(async ({ sessionAdministration }) => {
         const { password, made } = await readPassword();
-        const ended = await administration.resetPassword(email, password);
+        const ended = await sessionAdministration.resetPassword(email, password, fromCommandLine);
         if (ended === undefined) throw noSuchAccount(email);
         print(`${email} has a new password; ${count(ended, 'session')} ended.`);
         if (made) print(`Password: ${password}`);
@@ -70,8 +89,10 @@ export function registerAccountCommands(program: Command): void {
         isActive ? 'let the account log in again' : 'keep the account from logging in and end its sessions',
       )
       .action((email: string) =>
-        withServices(async ({ administration }) => {
-          if (!(await administration.setActive(email, isActive))) throw noSuchAccount(email);
+        withServices(async ({ accountAdministration }) => {
+          const change = { is_active: isActive };
+          if (!(await accountAdministration.changeByEmail(email, change, fromCommandLine)))
+            throw noSuchAccount(email);
           print(`${email} is ${name}d.`);
         }),
       );

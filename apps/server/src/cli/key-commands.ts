@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { exclusively } from '../db/locking.ts';
+import { recordEvent } from '../features/audit/index.ts';
 import { deleteSecretKey, joinNodes } from '../features/installation/index.ts';
 import { countKeysSealedUnder, deleteKeysSealedUnder, loadSigningKeys } from '../features/tokens/index.ts';
+import { fromCommandLine } from '../lib/origin.ts';
 import { openKeys } from '../open-service.ts';
 import { CommandError, count, print, showProgress, withServices } from './run.ts';
 
@@ -12,10 +14,10 @@ export function registerKeyCommands(program: Command): void {
     .command('show')
     .description('show the key that signs access tokens, to hand it to services that verify them')
     .action(() =>
-      withServices(async ({ surroundings, database }) => {
+      withServices(async ({ surroundings, database, settings }) => {
         const { config, clock } = surroundings;
         const { keys: given } = await openKeys(surroundings, database);
-        const node = await joinNodes(database.kysely, given, clock);
+        const node = await joinNodes(database.kysely, given, clock, settings.version);
         await node.leave();
         const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
         const { active } = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
@@ -33,7 +35,7 @@ export function registerKeyCommands(program: Command): void {
     )
     .option('--end-sessions', 'also where live sessions need them: those end')
     .action(({ endSessions }: { endSessions?: true }) =>
-      withServices(async ({ surroundings, database, administration }) => {
+      withServices(async ({ surroundings, database, sessionAdministration }) => {
         const { missingIds } = await openKeys(surroundings, database);
         if (missingIds.length === 0) {
           print(
@@ -41,7 +43,7 @@ export function registerKeyCommands(program: Command): void {
           );
           return;
         }
-        const sessions = await administration.countSessionsOfKeys(missingIds);
+        const sessions = await sessionAdministration.countSessionsOfKeys(missingIds);
         const sealed = await countKeysSealedUnder(database.kysely, missingIds);
         if (sessions + sealed > 0 && !endSessions) {
           throw new CommandError(
@@ -50,7 +52,7 @@ export function registerKeyCommands(program: Command): void {
               'with both, or lose them with: latchkey keys retire --end-sessions',
           );
         }
-        const ended = await administration.endSessionsOfKeys(missingIds, (n) =>
+        const ended = await sessionAdministration.endSessionsOfKeys(missingIds, fromCommandLine, (n) =>
           showProgress(n, 'sessions ended'),
         );
         await exclusively(database.kysely, async (trx) => {
@@ -58,6 +60,11 @@ export function registerKeyCommands(program: Command): void {
             await deleteKeysSealedUnder(trx, id);
             await deleteSecretKey(trx, id);
           }
+          const details = { key_ids: missingIds, sessions_ended: ended };
+          await recordEvent(trx, fromCommandLine, surroundings.clock.now(), {
+            event: 'secret_keys.retired',
+            details,
+          });
         });
         print(`${count(missingIds.length, 'SECRET_KEY')} retired, ${count(ended, 'session')} ended.`);
       }),

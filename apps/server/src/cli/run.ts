@@ -1,14 +1,11 @@
 import { ConfigError, loadConfig, type Config } from '../config.ts';
-import type { Database } from '../db/database.ts';
-import { createAccountAdmin, createAccountService } from '../features/accounts/index.ts';
-import { createPruner, createSessionAdministration } from '../features/sessions/index.ts';
-import { createSettings } from '../features/settings/index.ts';
 import { Problem } from '../http/problems.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../lib/logging.ts';
 import { createPasswordHasher } from '../lib/password-hashing.ts';
-import { openAndMigrate, type Surroundings } from '../open-service.ts';
+import { openAndMigrate, openSettings, type Surroundings } from '../open-service.ts';
 import { keepFilesPrivate } from '../private-files.ts';
+import { createServices, type Services } from '../services.ts';
 import { explainStartFailure } from '../start-failure.ts';
 
 /** A message for the operator; the command has failed. */
@@ -17,9 +14,12 @@ export class CommandError extends Error {}
 let config: Config | undefined;
 
 /** What a command works with: the services of the server, on its database. */
-export async function withServices<T>(
-  work: (services: ReturnType<typeof createServices>) => Promise<T>,
-): Promise<T> {
+export interface CommandServices extends Services {
+  readonly surroundings: Surroundings;
+  readonly migrated: readonly string[];
+}
+
+export async function withServices<T>(work: (services: CommandServices) => Promise<T>): Promise<T> {
   keepFilesPrivate();
   config = loadConfig(process.env);
   const surroundings: Surroundings = {
@@ -30,25 +30,12 @@ export async function withServices<T>(
   };
   const { database, migrated } = await openAndMigrate(surroundings);
   try {
-    return await work(createServices(surroundings, database, migrated));
+    const settings = await openSettings(surroundings, database);
+    const services = createServices({ ...surroundings, publicUrl: config.publicUrl, database, settings });
+    return await work({ ...services, surroundings, migrated });
   } finally {
     await database.close();
   }
-}
-
-function createServices(surroundings: Surroundings, database: Database, migrated: readonly string[]) {
-  const { clock, hasher } = surroundings;
-  const settings = createSettings(surroundings.config.settings);
-  const deps = { database, clock, hasher, settings };
-  const accounts = createAccountService(deps);
-  return {
-    surroundings,
-    database,
-    migrated,
-    accountAdmin: createAccountAdmin(deps, accounts),
-    administration: createSessionAdministration({ ...deps, accounts }),
-    pruner: createPruner(deps),
-  };
 }
 
 /** Runs a command; what goes wrong becomes a message and exit code 1, without a stack. */

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { selectAccountByAddress } from '../features/accounts/index.ts';
+import { parseTime } from '../http/query-fields.ts';
+import { fromCommandLine } from '../lib/origin.ts';
 import { noSuchAccount } from './account-commands.ts';
-import { CommandError, count, print, showProgress, withServices } from './run.ts';
+import { CommandError, count, print, showProgress, withServices, type CommandServices } from './run.ts';
 
 interface EndOptions {
   readonly all?: true;
@@ -24,13 +27,14 @@ export function registerSessionCommands(program: Command): void {
         throw new CommandError('Say which sessions: --all, --account EMAIL or --before TIME (one of them).');
       }
       const before = options.before === undefined ? undefined : readTime(options.before);
-      return withServices(async ({ administration }) => {
+      return withServices(async (services) => {
+        const { sessionAdministration: sessions } = services;
         const progress = (ended: number): void => showProgress(ended, 'sessions ended');
-        let ended: number | undefined;
-        if (options.account !== undefined) ended = await administration.endSessionsOf(options.account);
-        else if (before !== undefined) ended = await administration.endSessionsBegunBefore(before, progress);
-        else ended = await administration.endEverySession(progress);
-        if (ended === undefined) throw noSuchAccount(options.account ?? '');
+        let ended: number;
+        if (options.account !== undefined) ended = await endSessionsOf(services, options.account);
+        else if (before !== undefined)
+          ended = await sessions.endSessionsBegunBefore(before, fromCommandLine, progress);
+        else ended = await sessions.endEverySession(fromCommandLine, progress);
         print(`${count(ended, 'session')} ended. Access tokens that are out already expire by themselves.`);
       });
     });
@@ -54,20 +58,19 @@ export function registerSessionCommands(program: Command): void {
     );
 }
 
-/** ISO 8601 (RFC 3339), with a time zone unless it is a date, which is taken as UTC. */
-function readTime(text: string): number {
-  const match = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(text);
-  const time = match?.[1] !== undefined && isDate(match[1]) ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) {
-    throw new CommandError(
-      `${text} is not a time. Write it like 2026-03-01 or 2026-03-01T12:00:00Z, with a time zone.`,
-    );
-  }
-  return time;
+async function endSessionsOf(
+  { database, sessionAdministration }: CommandServices,
+  email: string,
+): Promise<number> {
+  const account = await selectAccountByAddress(database.kysely, email);
+  if (!account) throw noSuchAccount(email);
+  return sessionAdministration.endSessionsOf(account.id, fromCommandLine);
 }
 
-/** Date.parse takes February 30 for March 2. */
-function isDate(text: string): boolean {
-  const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+function readTime(text: string): number {
+  const time = parseTime(text);
+  if (time !== undefined) return time;
+  throw new CommandError(
+    `${text} is not a time. Write it like 2026-03-01 or 2026-03-01T12:00:00Z, with a time zone.`,
+  );
 }

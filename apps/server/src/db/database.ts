@@ -28,6 +28,8 @@ export interface PostgresDatabase extends Opened {
   readonly pool: Pool;
   /** Connections of the rotations' own, which commit without waiting for the disk. */
   readonly rotationPool: Pool;
+  /** Calls back whenever the channel was notified, or might have been; the function that it returns stops that. */
+  listen(channel: string, onTold: () => void): () => Promise<void>;
 }
 
 export type Database = SqliteDatabase | PostgresDatabase;

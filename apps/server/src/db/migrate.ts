@@ -1,8 +1,12 @@
 import { Migrator, type Migration } from 'kysely';
 import type { Database } from './database.ts';
 import { up as firstTables } from './migrations/0001-first-tables.ts';
+import { up as settingsAndAudit } from './migrations/0002-settings-and-audit.ts';
 
-const migrations: Record<string, Migration> = { '0001-first-tables': { up: firstTables } };
+const migrations: Record<string, Migration> = {
+  '0001-first-tables': { up: firstTables },
+  '0002-settings-and-audit': { up: settingsAndAudit },
+};
 
 /**
  * Brings the database to this version's tables. Several nodes may start at once: one migrates, the others wait.

@@ -71,6 +71,70 @@ export interface NodesTable {
   seen_at: Time;
   /** JSON list of the ids of the secret keys that this node was given. */
   secret_key_ids: string;
+  /** The version of the settings that this node runs with. */
+  settings_version: number;
+  /** The version of Latchkey that this node runs. */
+  software: string;
+}
+
+/** The settings that are not at their default. */
+export interface SettingsTable {
+  name: string;
+  /** JSON. */
+  value: string;
+}
+
+/** Each change of the settings, numbered from 1. */
+export interface SettingsVersionsTable {
+  version: number;
+  at: Time;
+  actor_id: number | null;
+  source: string;
+}
+
+/** What each change changed; null stands for the default. */
+export interface SettingsChangesTable {
+  version: number;
+  name: string;
+  from_value: string | null;
+  to_value: string | null;
+}
+
+/** What happened, for ever or until it is too old; the database refuses to change a row. */
+export interface AuditEventsTable {
+  id: Generated<number>;
+  at: ColumnType<Time, Time, never>;
+  event: ColumnType<string, string, never>;
+  /** Whom it happened to; the account may be gone. */
+  account_id: ColumnType<number | null, number | null, never>;
+  /** Who did it. */
+  actor_id: ColumnType<number | null, number | null, never>;
+  /** How it was done: over the API, by the command line, by the server itself. */
+  source: ColumnType<string, string, never>;
+  session_id: ColumnType<string | null, string | null, never>;
+  address: ColumnType<string | null, string | null, never>;
+  request_id: ColumnType<string | null, string | null, never>;
+  /** A JSON object. */
+  details: ColumnType<string, string, never>;
+}
+
+/** What a link proves, once. */
+export interface OneTimeTokensTable {
+  /** A hash of the token: whoever reads the database cannot use it. */
+  digest: string;
+  purpose: string;
+  account_id: number | null;
+  /** The token is void once the account's version is another. */
+  credential_version: number | null;
+  expires_at: Time;
+}
+
+/** How often something happened in each five minutes: too often to keep an event for each. */
+export interface ActivityTable {
+  /** The beginning of the five minutes. */
+  since: Time;
+  kind: string;
+  count: number;
 }
 
 /** Facts about the installation as a whole, one a row. */
@@ -86,4 +150,10 @@ export interface Tables {
   signing_keys: SigningKeysTable;
   nodes: NodesTable;
   installation: InstallationTable;
+  settings: SettingsTable;
+  settings_versions: SettingsVersionsTable;
+  settings_changes: SettingsChangesTable;
+  audit_events: AuditEventsTable;
+  activity: ActivityTable;
+  one_time_tokens: OneTimeTokensTable;
 }

@@ -20,5 +20,11 @@ export interface Guards {
    *
    * @throws Problem like `caller`.
    */
-  liveCaller(request: FastifyRequest): Promise<Caller & { readonly isStaff: boolean }>;
+  liveCaller(request: FastifyRequest): Promise<Caller>;
+  /**
+   * The caller, who may administer: like `liveCaller`, and the account is found to be staff in the same query.
+   *
+   * @throws Problem like `caller`; `forbidden`.
+   */
+  admin(request: FastifyRequest): Promise<Caller>;
 }

@@ -5,8 +5,12 @@ import { unavailable } from './error-handler.ts';
 
 const patienceMs = 2_000;
 
-/** For load balancers and orchestrators: whether the process lives, and whether it can serve. */
-export function registerHealth(app: FastifyInstance, db: Db, nodeId: string): void {
+/**
+ * For load balancers and orchestrators: whether the process lives, and whether it can serve.
+ *
+ * @param describeNode what to say of this node besides.
+ */
+export function registerHealth(app: FastifyInstance, db: Db, describeNode: () => object): void {
   let closing = false;
   app.addHook('preClose', (done) => {
     closing = true;
@@ -18,7 +22,7 @@ export function registerHealth(app: FastifyInstance, db: Db, nodeId: string): vo
   app.get('/health/ready', async () => {
     if (closing) throw unavailable(new Error('the server is shutting down'));
     await answersInTime(sql`select 1`.execute(db));
-    return { status: 'ok', node: nodeId };
+    return { status: 'ok', ...describeNode() };
   });
 }
 

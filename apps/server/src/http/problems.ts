@@ -8,6 +8,11 @@ export const problems = {
     title: 'The request is not valid',
     detail: 'Correct what `errors` names and send the request again.',
   },
+  token_invalid: {
+    status: 400,
+    title: 'The link does not work any longer',
+    detail: 'It was used, or it has expired. Ask for a new one.',
+  },
   email_taken: {
     status: 400,
     title: 'The e-mail address is taken',
@@ -56,6 +61,11 @@ export const problems = {
     status: 405,
     title: 'The method is not allowed here',
     detail: 'Use one of the methods that the header `Allow` names.',
+  },
+  settings_conflict: {
+    status: 409,
+    title: 'The settings have changed meanwhile',
+    detail: 'Load them and make the change again.',
   },
   body_too_large: { status: 413, title: 'The body is too large', detail: 'Send at most 64 KiB.' },
   unsupported_media_type: {

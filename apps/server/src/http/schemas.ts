@@ -14,6 +14,12 @@ const problemDocument = Type.Object({
 /** Declared by every route, beside its own answers. */
 export const problemAnswers = { '4xx': problemDocument, '5xx': problemDocument };
 
+export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()]);
+
+/** What a link carries. */
+export const oneTimeToken = Type.String({ minLength: 1, maxLength: 200 });
+
 /** An object with these fields and no others. */
 export function body<T extends Parameters<typeof Type.Object>[0]>(fields: T) {
   return Type.Object(fields, { additionalProperties: false });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { startApp } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
+import { operate } from '../support/operate.ts';
 
 onEveryDatabase('logging in', (kind) => {
   test('gives a pair with relative lifetimes, not to be cached', async () => {
@@ -27,7 +28,7 @@ onEveryDatabase('logging in', (kind) => {
     const app = await startApp(kind);
     await app.register();
     await app.register('inactive@example.com');
-    await app.service.administration.setActive('inactive@example.com', false);
+    await operate(app).setActive('inactive@example.com', false);
     const answers = await Promise.all([
       app.post('/api/login/', { email: 'user@example.com', password: 'wrong password' }),
       app.post('/api/login/', { email: 'nobody@example.com', password: 'correct horse battery' }),

@@ -3,6 +3,7 @@ import { startApp } from '../support/app.ts';
 import { bearer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
+import { operate } from '../support/operate.ts';
 
 onEveryDatabase('me', (kind) => {
   async function signedIn(environment = {}) {
@@ -118,9 +119,9 @@ onEveryDatabase('me', (kind) => {
 
   test('the token of an account that is gone or inactive is refused', async () => {
     const { app, access } = await signedIn();
-    await app.service.administration.setActive('user@example.com', false);
+    await operate(app).setActive('user@example.com', false);
     expectProblem(await app.get('/api/me/', access), 401, 'access_token_invalid');
-    await app.service.administration.setActive('user@example.com', true);
+    await operate(app).setActive('user@example.com', true);
     expect((await app.get('/api/me/', access)).status).toBe(200);
     await app.service.database.kysely.deleteFrom('accounts').execute();
     const gone = await app.get('/api/me/', access);

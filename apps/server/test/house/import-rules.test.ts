@@ -43,7 +43,11 @@ const violations: Record<string, string> = {
   'features/accounts/service.ts': 'fastify',
   'features/accounts/queries.ts': '../../lib/clock.ts',
   'features/tokens/a.ts': '../sessions/index.ts',
+  'features/activity/a.ts': '../one-time-tokens/index.ts',
+  'features/one-time-tokens/a.ts': '../installation/index.ts',
   'features/sessions/a.ts': 'pg',
+  'features/sessions/b.ts': '../administration/index.ts',
+  'features/administration/a.ts': '../sessions/service.ts',
   'main.ts': './features/accounts/queries.ts',
   'sites.ts': '../../admin/src/main.tsx',
 };
@@ -53,6 +57,9 @@ const targets = [
   'lib/clock.ts',
   'lib/clock.test.ts',
   'features/sessions/index.ts',
+  'features/sessions/service.ts',
+  'features/administration/index.ts',
+  'features/one-time-tokens/index.ts',
   'features/tokens/index.ts',
   'features/accounts/index.ts',
   'features/settings/index.ts',
@@ -83,7 +90,9 @@ test('every import rule can fail', async () => {
   };
   const broken = new Set((await cruise(house)).summary.violations.map(({ rule }) => rule.name));
   // The highest feature has nothing above it that it could import.
-  const rules = config.forbidden.map(({ name }) => name).filter((name) => !name.startsWith('sessions-'));
+  const rules = config.forbidden
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('administration-'));
   expect([...broken].sort()).toEqual(rules.sort());
 });
 

@@ -6,6 +6,7 @@ import { expectRefusal } from '../support/expect-refusal.ts';
 import { readDatabase } from '../support/read-database.ts';
 import { runLatchkey } from '../support/server-process.ts';
 import { startBeside } from '../support/start-beside.ts';
+import { operate } from '../support/operate.ts';
 
 const password = 'a password from the input';
 const otherPassword = 'another password altogether';
@@ -102,7 +103,7 @@ onEveryDatabase('latchkey, while the server runs', (kind) => {
     const { server, installation } = await startBeside(kind);
     const disable = (email: string) => runLatchkey(installation, ['accounts', 'disable', email]);
     const admins = ['one@example.com', 'two@example.com'];
-    for (const email of admins) await server.service.accountAdmin.createAdmin({ email, password });
+    for (const email of admins) await operate(server).makeAdmin(email, password);
     const both = await Promise.all(admins.map(disable));
     expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
     for (const exit of both) if (exit.code === 1) expectRefusal(exit, 'last active admin');

@@ -4,6 +4,7 @@ import { bearer, defaultEmail, defaultPassword } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { createGatedHasher } from '../support/gated-hasher.ts';
+import { operate } from '../support/operate.ts';
 
 const newPassword = 'a wholly different one';
 
@@ -31,7 +32,7 @@ onEveryDatabase('a login that waits in the hash queue', (kind) => {
 
   test('gets no session when the password is reset meanwhile', async () => {
     const { app, other, finish } = await waitingLogin();
-    await other.service.administration.resetPassword(defaultEmail, newPassword);
+    await operate(other).resetPassword(defaultEmail, newPassword);
     expectProblem(await finish(), 401, 'invalid_credentials');
     expect(await liveSessions(app)).toBe(0);
   });
@@ -47,8 +48,8 @@ onEveryDatabase('a login that waits in the hash queue', (kind) => {
 
   test('gets no session when the account is disabled meanwhile, not even if it is enabled again', async () => {
     const { app, other, finish } = await waitingLogin();
-    await other.service.administration.setActive(defaultEmail, false);
-    await other.service.administration.setActive(defaultEmail, true);
+    await operate(other).setActive(defaultEmail, false);
+    await operate(other).setActive(defaultEmail, true);
     expectProblem(await finish(), 401, 'invalid_credentials');
     expect(await liveSessions(app)).toBe(0);
   });
@@ -70,7 +71,7 @@ onEveryDatabase('a login that waits in the hash queue', (kind) => {
     const arrived = hasher.hold('hash');
     const login = app.post('/api/login/', { email: defaultEmail, password: defaultPassword });
     await arrived;
-    await other.service.administration.resetPassword(defaultEmail, newPassword);
+    await operate(other).resetPassword(defaultEmail, newPassword);
     hasher.release();
     expectProblem(await login, 401, 'invalid_credentials');
     expectProblem(
@@ -91,7 +92,7 @@ onEveryDatabase('a login that waits in the hash queue', (kind) => {
     const change = { current_password: defaultPassword, new_password: 'the one of the attacker' };
     const changing = app.post('/api/me/password/', change, bearer(access_token));
     await arrived;
-    await other.service.administration.resetPassword(defaultEmail, newPassword);
+    await operate(other).resetPassword(defaultEmail, newPassword);
     hasher.release();
     expect((await changing).status).toBe(400);
     await other.login(defaultEmail, newPassword);

@@ -8,7 +8,7 @@ onEveryDatabase('pruning', (kind) => {
 
   async function pruneAll(app: TestApp): Promise<number> {
     for (let deleted = 0; ;) {
-      const range = await app.service.pruner.pruneRange();
+      const range = await app.service.services.pruner.pruneRange();
       deleted += range.deleted;
       if (range.wasLast) return deleted;
     }
@@ -72,7 +72,7 @@ onEveryDatabase('pruning', (kind) => {
       const rows = Array.from({ length: 100 }, (_, i) => row(from + i));
       await app.service.database.kysely.insertInto('sessions').values(rows).execute();
     }
-    const first = await app.service.pruner.pruneRange();
+    const first = await app.service.services.pruner.pruneRange();
     expect(first).toEqual({ deleted: 250, wasLast: false });
     expect(await pruneAll(app)).toBe(350);
     expect(await pruneAll(app)).toBe(0);

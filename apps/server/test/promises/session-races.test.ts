@@ -4,6 +4,7 @@ import { startApp, type TestApp } from '../support/app.ts';
 import { bearer, defaultPassword, type Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectProblem } from '../support/expect-problem.ts';
+import { operate } from '../support/operate.ts';
 
 function shuffled<T>(items: readonly T[]): T[] {
   return items
@@ -56,7 +57,7 @@ onEveryDatabase('racing on sessions', (kind) => {
       Promise.all(refreshes),
       Promise.all([1, 2, 3, 4].map(() => other.login())),
       app.send('DELETE', '/api/me/sessions/', { headers: bearer(access_token) }),
-      other.service.administration.endSessionsOf('user@example.com'),
+      operate(other).endSessionsOf(1),
     ]);
     for (const answer of answers) {
       if (answer.status !== 200) expectProblem(answer, 401, 'session_ended');
@@ -111,7 +112,7 @@ onEveryDatabase('racing on sessions', (kind) => {
     const app = await startApp(kind, { environment });
     const other = await app.another({ environment: { ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined } });
     await app.register('b@example.com');
-    await app.service.accountAdmin.promote('b@example.com');
+    await operate(app).promote('b@example.com');
     const tokens = [
       (await app.login('a@example.com')).access_token,
       (await app.login('b@example.com')).access_token,

@@ -9,6 +9,7 @@ import {
 import { createRefresher } from '../../src/features/sessions/refreshing.ts';
 import type { RowStore } from '../../src/features/sessions/row-store.ts';
 import type { SessionRow } from '../../src/features/sessions/session-row.ts';
+import { fromServer } from '../../src/lib/origin.ts';
 
 const key = createSecretKey(1, 'a secret key for the tests alone, 1');
 const keyRing = { signing: () => key, get: () => key, all: () => [key] };
@@ -53,7 +54,9 @@ test('where a session cannot be ended for reuse, everybody who waits for that ge
   });
   // All three are in one batch: the reuse is in the middle.
   const answers = await Promise.allSettled(
-    [5, 2, 5].map((generation) => refresh({ token: tokenOf(generation), idempotencyDigest: null })),
+    [5, 2, 5].map((generation) =>
+      refresh({ token: tokenOf(generation), idempotencyDigest: null, origin: fromServer }),
+    ),
   );
   expect(answers).toMatchObject([
     { status: 'fulfilled' },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectProblem } from '../support/expect-problem.ts';
+import { operate } from '../support/operate.ts';
 
 const oldKey = 'the old secret key of these tests';
 const newKey = 'the new secret key of these tests';
@@ -22,7 +23,7 @@ onEveryDatabase('secret keys', (kind) => {
     const changing = await app.another({ environment: both });
     const keys = await changing.service.database.kysely.selectFrom('secret_keys').select('id').execute();
     const oldKeyId = Math.min(...keys.map(({ id }) => id));
-    expect(await changing.service.administration.endSessionsOfKeys([oldKeyId])).toBe(1);
+    expect(await operate(changing).endSessionsOfKeys([oldKeyId])).toBe(1);
     await changing.stop();
 
     const changed = await app.another({ environment: newAlone });

@@ -26,3 +26,18 @@ export function updatedInPlace<T extends CreateTableBuilder<string, string>>(
   // modifyEnd returns the type of what it is called on; its declaration has only forgotten to say so.
   return isPostgres(db) ? (table.modifyEnd(sql`with (fillfactor = 70)`) as T) : table;
 }
+
+/** Lets nobody change a row of the table, not even by mistake. Deleting stays possible: old rows are cleared away. */
+export async function appendOnly(db: Kysely<unknown>, table: string): Promise<void> {
+  const name = sql.ref(`${table}_are_append_only`);
+  const message = sql.lit(`${table}: a row is never changed`);
+  if (isPostgres(db)) {
+    await sql`create function ${name}() returns trigger language plpgsql as
+      ${sql.lit(`begin raise exception '${table}: a row is never changed'; end`)}`.execute(db);
+    await sql`create trigger ${name} before update on ${sql.table(table)}
+      for each row execute function ${name}()`.execute(db);
+  } else {
+    await sql`create trigger ${name} before update on ${sql.table(table)}
+      begin select raise(abort, ${message}); end`.execute(db);
+  }
+}

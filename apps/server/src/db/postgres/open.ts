@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { PostgresDatabase } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { listen } from './listen.ts';
 
 const mainConnections = 8;
 /** Two: while one batch waits for its answer the next one is on its way. */
@@ -33,6 +34,7 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
     kysely,
     pool,
     rotationPool,
+    listen: (channel, onTold) => listen(url, channel, onTold),
     close: async () => {
       await rotationPool.end();
       // The dialect ends the pool it was given.

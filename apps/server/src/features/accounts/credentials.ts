@@ -1,4 +1,6 @@
 import type { Trx } from '../../db/database.ts';
+import type { Origin } from '../../lib/origin.ts';
+import { recordEvent } from '../audit/index.ts';
 import { parseEmail } from './email.ts';
 import { invalidCredentials } from './errors.ts';
 import * as queries from './queries.ts';
@@ -17,14 +19,21 @@ export interface VerifiedAccount {
  * @throws Problem `invalid_credentials`; QueueFullError.
  */
 export async function verifyCredentials(
-  { database, hasher }: AccountDeps,
+  { database, clock, hasher, activity }: AccountDeps,
   given: { email: string; password: string },
+  origin: Origin,
 ): Promise<VerifiedAccount> {
   const address = parseEmail(given.email);
   if (!address) throw invalidCredentials();
   const account = await queries.selectAccountByEmail(database.kysely, address.normalized);
   const matches = await hasher.verify(given.password, account?.passwordHash);
-  if (!account || !matches || account.isActive !== 1) throw invalidCredentials();
+  if (!account || !matches || account.isActive !== 1) {
+    const reason = !account ? 'unknown address' : matches ? 'account disabled' : 'wrong password';
+    const failure = { event: 'login.failed', accountId: account?.id, details: { reason } } as const;
+    activity.count('failed login');
+    await recordEvent(database.kysely, origin, clock.now(), failure);
+    throw invalidCredentials();
+  }
 
   if (hasher.isOutdated(account.passwordHash)) {
     const passwordHash = await hasher.hash(given.password);

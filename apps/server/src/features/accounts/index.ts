@@ -1,8 +1,23 @@
-export { createAccountAdmin, findByEmail, requireNotLastAdmin, type AccountAdmin } from './admin.ts';
 export { requireStillVerified, verifyCredentials } from './credentials.ts';
 export { emailFault } from './email.ts';
+export { emailTaken } from './errors.ts';
+export { requireNotLastAdmin } from './last-admin.ts';
 export { givenPasswordFault } from './password-rules.ts';
-export { deleteAccount, lockAccount, selectAccount, updateActive, updatePassword } from './queries.ts';
+export {
+  deleteAccount,
+  lockAccount,
+  selectAccount,
+  updateActive,
+  updatePassword,
+  updateProfile,
+  updateStaff,
+} from './queries.ts';
 export { registerAccountRoutes } from './routes.ts';
-export { email as emailField, password as passwordField } from './schemas.ts';
-export { createAccountService, type AccountDeps, type AccountService } from './service.ts';
+export { email as emailField, password as passwordField, username as usernameField } from './schemas.ts';
+export {
+  createAccountService,
+  requireEmail,
+  selectAccountByAddress,
+  type AccountDeps,
+  type AccountService,
+} from './service.ts';

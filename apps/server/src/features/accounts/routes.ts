@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { requireValid } from '../../http/field-rules.ts';
 import type { Guards } from '../../http/guards.ts';
 import type { Problem } from '../../http/problems.ts';
+import { originOf } from '../../http/request-origin.ts';
 import { emailFault } from './email.ts';
 import { changeMeSchema, registerSchema, showMeSchema } from './schemas.ts';
 import type { AccountService } from './service.ts';
@@ -19,7 +20,7 @@ export function registerAccountRoutes(server: FastifyInstance, { accounts, guard
 
   app.post('/api/register/', { schema: registerSchema, attachValidation: true }, async (request, reply) => {
     await requireValid(request, { email: emailFault, password: accounts.newPassword });
-    const account = await accounts.register(request.body);
+    const account = await accounts.register(request.body, originOf(request));
     return reply.code(201).send(account);
   });
 
@@ -34,10 +35,10 @@ export function registerAccountRoutes(server: FastifyInstance, { accounts, guard
     schema: changeMeSchema,
     attachValidation: true,
     handler: async (request) => {
-      const { accountId } = await guards.liveCaller(request);
+      const caller = await guards.liveCaller(request);
       await requireValid(request, { email: emailFault });
-      await accounts.changeProfile(accountId, request.body);
-      return (await accounts.me(accountId)) ?? Promise.reject(callerGone());
+      await accounts.changeProfile(caller.accountId, request.body, originOf(request, caller));
+      return (await accounts.me(caller.accountId)) ?? Promise.reject(callerGone());
     },
   });
 }

@@ -3,7 +3,7 @@ import { body, problemAnswers } from '../../http/schemas.ts';
 
 export const email = Type.String({ minLength: 1, maxLength: 320 });
 export const password = Type.String({ minLength: 1 });
-const username = Type.String({ maxLength: 150 });
+export const username = Type.String({ maxLength: 150 });
 
 export const registerSchema = {
   body: body({ email, password, username: Type.Optional(username) }),

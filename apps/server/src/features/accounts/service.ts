@@ -1,10 +1,14 @@
 import { isUniqueViolation } from '../../db/errors.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Db, Trx } from '../../db/database.ts';
 import type { FieldRule } from '../../http/field-rules.ts';
 import { fieldProblem } from '../../http/problems.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { Origin } from '../../lib/origin.ts';
 import type { PasswordHasher } from '../../lib/password-hashing.ts';
-import { insertFact } from '../installation/index.ts';
+import type { Activity } from '../activity/index.ts';
+import { recordEvent } from '../audit/index.ts';
+import { firstAdminFact, insertFact } from '../installation/index.ts';
+import { voidTokens } from '../one-time-tokens/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { emailFault, parseEmail, type EmailAddress } from './email.ts';
 import { emailTaken, registrationClosed } from './errors.ts';
@@ -12,14 +16,12 @@ import { givenPasswordFault, newPasswordFault } from './password-rules.ts';
 import * as queries from './queries.ts';
 import { prepareReadMe, type MeRow } from './read-me.ts';
 
-/** The fact that there has been an admin: from then on none is made unattended. */
-export const firstAdminFact = 'first_admin_made_at';
-
 export interface AccountDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
   readonly settings: Settings;
+  readonly activity: Activity;
 }
 
 interface NewAccount {
@@ -42,8 +44,16 @@ export function createAccountService({ database, clock, hasher, settings }: Acco
 
   const newPassword: FieldRule = (password) => newPasswordFault(password, settings);
 
-  /** @throws Problem `invalid_request`, `email_taken`. */
-  async function createAccount(given: NewAccount, isStaff: boolean): Promise<{ id: number; email: string }> {
+  /**
+   * @param first what has to succeed in the same transaction before.
+   * @throws Problem `invalid_request`, `email_taken`; whatever `first` throws.
+   */
+  async function createAccount(
+    given: NewAccount,
+    { isStaff, event }: { isStaff: boolean; event: 'account.registered' | 'account.created' },
+    origin: Origin,
+    first: (trx: Trx, now: number) => Promise<void> = () => Promise.resolve(),
+  ): Promise<{ id: number; email: string }> {
     const address = requireEmail(given.email);
     await requireRule('password', given.password, newPassword);
     // Asked before hashing, which is the expensive part; the constraint decides.
@@ -52,8 +62,16 @@ export function createAccountService({ database, clock, hasher, settings }: Acco
     const username = given.username ?? '';
     const id = await orEmailTaken(
       kysely.transaction().execute(async (trx) => {
-        if (isStaff) await insertFact(trx, firstAdminFact, String(clock.now()));
-        return queries.insertAccount(trx, { ...address, username, passwordHash, isStaff }, clock.now());
+        const now = clock.now();
+        await first(trx, now);
+        if (isStaff) await insertFact(trx, firstAdminFact, String(now));
+        const accountId = await queries.insertAccount(
+          trx,
+          { ...address, username, passwordHash, isStaff },
+          now,
+        );
+        await recordEvent(trx, origin, now, { event, accountId, details: isStaff ? { is_staff: true } : {} });
+        return accountId;
       }),
     );
     return { id, email: address.email };
@@ -66,9 +84,9 @@ export function createAccountService({ database, clock, hasher, settings }: Acco
     newPassword,
 
     /** @throws Problem `forbidden` where registration is closed; else like `createAccount`. */
-    register(given: NewAccount): Promise<{ id: number; email: string }> {
+    register(given: NewAccount, origin: Origin): Promise<{ id: number; email: string }> {
       if (!settings.get('REGISTRATION_OPEN')) throw registrationClosed();
-      return createAccount(given, false);
+      return createAccount(given, { isStaff: false, event: 'account.registered' }, origin);
     },
 
     /** What `me` shows, of an active account. */
@@ -82,11 +100,25 @@ export function createAccountService({ database, clock, hasher, settings }: Acco
      *
      * @throws Problem `invalid_request`, `email_taken`.
      */
-    async changeProfile(id: number, change: ProfileChange): Promise<void> {
+    async changeProfile(id: number, change: ProfileChange, origin: Origin): Promise<void> {
       const address = change.email === undefined ? undefined : requireEmail(change.email);
-      await checkCurrentPassword(id, address, change.current_password);
+      await checkCurrentPassword(id, address, change.current_password, origin);
       if (address === undefined && change.username === undefined) return;
-      await orEmailTaken(queries.updateProfile(kysely, id, { address, username: change.username }));
+      await orEmailTaken(
+        kysely.transaction().execute(async (trx) => {
+          await queries.updateProfile(trx, id, { address, username: change.username });
+          if (address) await voidTokens(trx, 'password reset', id);
+          const fields = [
+            ...(address ? ['email'] : []),
+            ...(change.username === undefined ? [] : ['username']),
+          ];
+          await recordEvent(trx, origin, clock.now(), {
+            event: 'account.changed',
+            accountId: id,
+            details: { fields },
+          });
+        }),
+      );
     },
 
     /**
@@ -97,21 +129,24 @@ export function createAccountService({ database, clock, hasher, settings }: Acco
     verifyPassword,
   };
 
-  async function verifyPassword(id: number, password: string): Promise<queries.AccountRow> {
+  async function verifyPassword(id: number, password: string, origin: Origin): Promise<queries.AccountRow> {
     await requireRule('current_password', password, givenPasswordFault);
     const account = await queries.selectAccount(kysely, id);
     const matches = await hasher.verify(password, account?.passwordHash);
-    if (!account || !matches) throw fieldProblem('current_password', 'This is not the current password.');
-    return account;
+    if (account && matches) return account;
+    const details = { reason: 'wrong current password' };
+    await recordEvent(kysely, origin, clock.now(), { event: 'login.failed', accountId: id, details });
+    throw fieldProblem('current_password', 'This is not the current password.');
   }
 
   async function checkCurrentPassword(
     id: number,
     address: EmailAddress | undefined,
     password: string | undefined,
+    origin: Origin,
   ): Promise<void> {
     if (password !== undefined) {
-      await verifyPassword(id, password);
+      await verifyPassword(id, password, origin);
     } else if (address && settings.get('EMAIL_CHANGE_NEEDS_PASSWORD')) {
       const account = await queries.selectAccount(kysely, id);
       if (account?.email === address.email) return;
@@ -120,8 +155,14 @@ export function createAccountService({ database, clock, hasher, settings }: Acco
   }
 }
 
+/** The account of an address as it was typed. */
+export function selectAccountByAddress(db: Db, email: string): Promise<queries.AccountRow | undefined> {
+  const address = parseEmail(email);
+  return address ? queries.selectAccountByEmail(db, address.normalized) : Promise.resolve(undefined);
+}
+
 /** @throws Problem `invalid_request` naming `email`. */
-function requireEmail(text: string): EmailAddress {
+export function requireEmail(text: string): EmailAddress {
   const address = parseEmail(text);
   if (!address) throw fieldProblem('email', emailFault(text) ?? 'Must be an e-mail address.');
   return address;

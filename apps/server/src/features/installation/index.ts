@@ -2,4 +2,4 @@ export { identifyKeys, type GivenKeys } from './key-ring.ts';
 export { readOrMakeSecretKey } from './secret-key-file.ts';
 export { heartbeatMs, joinNodes, type Node } from './node.ts';
 export type { KeyRing } from './secret-keys.ts';
-export { deleteSecretKey, insertFact, selectFact } from './queries.ts';
+export { claimFact, deleteSecretKey, firstAdminFact, insertFact, selectFact } from './queries.ts';

@@ -1,8 +1,16 @@
 import { randomId } from '../../lib/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { softwareVersion } from '../../lib/software-version.ts';
 import { readDatabaseTime } from '../../db/time.ts';
 import type { Db } from '../../db/database.ts';
-import { deleteNode, deleteNodesSeenBefore, selectLiveNodeKeys, upsertNode } from './queries.ts';
+import {
+  deleteNode,
+  deleteNodesSeenBefore,
+  selectLiveNodeKeys,
+  selectNodes,
+  upsertNode,
+  type NodeRow,
+} from './queries.ts';
 import type { KeyRing, SecretKey } from './secret-keys.ts';
 
 export const heartbeatMs = 2_000;
@@ -15,12 +23,19 @@ export interface Node {
   readonly keyRing: KeyRing;
   /** Says that this node lives, and looks which others do and which keys they know. */
   beat(): Promise<void>;
+  /** The nodes that live, this one among them. */
+  list(now: number): Promise<NodeRow[]>;
   /** Takes this node off the list. */
   leave(): Promise<void>;
 }
 
 /** Joins the nodes of a database. The caller beats every `heartbeatMs`. */
-export async function joinNodes(db: Db, keys: readonly SecretKey[], clock: Clock): Promise<Node> {
+export async function joinNodes(
+  db: Db,
+  keys: readonly SecretKey[],
+  clock: Clock,
+  settingsVersion: () => number,
+): Promise<Node> {
   const [primary] = keys;
   if (primary === undefined) throw new Error('A node needs a secret key.');
   const id = randomId();
@@ -34,12 +49,20 @@ export async function joinNodes(db: Db, keys: readonly SecretKey[], clock: Clock
     keyRing: { signing: () => signing, get: (keyId) => byId.get(keyId), all: () => keys },
     async beat() {
       const now = await readDatabaseTime(db, clock);
-      await upsertNode(db, { id, startedAt, secretKeyIds: ids }, now);
+      const node = {
+        id,
+        startedAt,
+        secretKeyIds: ids,
+        settingsVersion: settingsVersion(),
+        software: softwareVersion,
+      };
+      await upsertNode(db, node, now);
       const live = await selectLiveNodeKeys(db, now - lostAfterMs);
       // Until every node knows the new key, what it signs would be turned away by the others.
       signing = keys.find((key) => live.every((known) => known.includes(key.id))) ?? primary;
       await deleteNodesSeenBefore(db, now - 60 * lostAfterMs);
     },
+    list: (now) => selectNodes(db, now - lostAfterMs),
     leave: () => deleteNode(db, id),
   };
   await node.beat();

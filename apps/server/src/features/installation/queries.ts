@@ -24,14 +24,25 @@ export async function deleteSecretKey(db: Db, id: number): Promise<void> {
 
 export async function upsertNode(
   db: Db,
-  node: { id: string; startedAt: number; secretKeyIds: readonly number[] },
+  node: {
+    id: string;
+    startedAt: number;
+    secretKeyIds: readonly number[];
+    settingsVersion: number;
+    software: string;
+  },
   now: number,
 ): Promise<void> {
-  const secret_key_ids = JSON.stringify(node.secretKeyIds);
+  const changing = {
+    seen_at: now,
+    secret_key_ids: JSON.stringify(node.secretKeyIds),
+    settings_version: node.settingsVersion,
+    software: node.software,
+  };
   await db
     .insertInto('nodes')
-    .values({ id: node.id, started_at: node.startedAt, seen_at: now, secret_key_ids })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: now, secret_key_ids }))
+    .values({ id: node.id, started_at: node.startedAt, ...changing })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
     .execute();
 }
 
@@ -40,6 +51,31 @@ export async function selectLiveNodeKeys(db: Db, since: number): Promise<number[
   const rows = await db.selectFrom('nodes').select('secret_key_ids').where('seen_at', '>', since).execute();
   // Written by upsertNode above, from a list of numbers.
   return rows.map((row) => JSON.parse(row.secret_key_ids) as number[]);
+}
+
+export interface NodeRow {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly seenAt: number;
+  readonly settingsVersion: number;
+  readonly software: string;
+}
+
+/** The nodes that were seen since then, the oldest first. */
+export function selectNodes(db: Db, since: number): Promise<NodeRow[]> {
+  return db
+    .selectFrom('nodes')
+    .select([
+      'id',
+      'started_at as startedAt',
+      'seen_at as seenAt',
+      'settings_version as settingsVersion',
+      'software',
+    ])
+    .where('seen_at', '>', since)
+    .orderBy('started_at')
+    .orderBy('id')
+    .execute();
 }
 
 export async function deleteNode(db: Db, id: string): Promise<void> {
@@ -53,6 +89,20 @@ export async function deleteNodesSeenBefore(db: Db, before: number): Promise<voi
 export async function selectFact(db: Db, fact: string): Promise<string | undefined> {
   const row = await db.selectFrom('installation').select('value').where('fact', '=', fact).executeTakeFirst();
   return row?.value;
+}
+
+/** The fact that there has been an admin: from then on none is made unattended, or through a link. */
+export const firstAdminFact = 'first_admin_made_at';
+
+/** @returns whether it was not there before. */
+export async function claimFact(db: Db, fact: string, value: string): Promise<boolean> {
+  const row = await db
+    .insertInto('installation')
+    .values({ fact, value })
+    .onConflict((conflict) => conflict.column('fact').doNothing())
+    .returning('fact')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function insertFact(db: Db, fact: string, value: string): Promise<void> {

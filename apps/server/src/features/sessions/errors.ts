@@ -17,3 +17,6 @@ export const originNotAllowed = (detail: string): Problem => new Problem('forbid
 /** Nothing is wrong with the token: it cannot be judged, or written, at this moment. */
 export const cannotRefreshNow = (cause: string): Problem =>
   new Problem('unavailable', { headers: { 'retry-after': '1' }, cause: new Error(cause) });
+
+export const staffOnly = (): Problem =>
+  new Problem('forbidden', { detail: 'Only accounts that may administer (is_staff) can do this.' });

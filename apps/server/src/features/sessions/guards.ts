@@ -1,5 +1,7 @@
-import type { Guards } from '../../http/guards.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Caller, Guards } from '../../http/guards.ts';
 import { accessTokenInvalid, type Authenticate } from '../tokens/index.ts';
+import { staffOnly } from './errors.ts';
 import { selectLiveCaller } from './own-queries.ts';
 import type { SessionDeps } from './service.ts';
 
@@ -8,13 +10,22 @@ export function createGuards({ database, clock }: SessionDeps, authenticate: Aut
     const { user_id: accountId, sid: sessionId } = authenticate(request);
     return { accountId, sessionId };
   };
+  async function findLive(request: FastifyRequest): Promise<{ caller: Caller; isStaff: boolean }> {
+    const claimed = caller(request);
+    const live = await selectLiveCaller(database.kysely, claimed.accountId, claimed.sessionId, clock.now());
+    if (!live) throw accessTokenInvalid();
+    return { caller: claimed, isStaff: live.isStaff === 1 };
+  }
+
   return {
     caller,
     async liveCaller(request) {
-      const { accountId, sessionId } = caller(request);
-      const live = await selectLiveCaller(database.kysely, accountId, sessionId, clock.now());
-      if (!live) throw accessTokenInvalid();
-      return { accountId, sessionId, isStaff: live.isStaff === 1 };
+      return (await findLive(request)).caller;
+    },
+    async admin(request) {
+      const live = await findLive(request);
+      if (!live.isStaff) throw staffOnly();
+      return live.caller;
     },
   };
 }

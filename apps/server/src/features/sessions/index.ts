@@ -1,8 +1,12 @@
-export { createSessionAdministration, type SessionAdministration } from './administration.ts';
 export { createCookieMode } from './cookie.ts';
 export { createGuards } from './guards.ts';
 export { createOwnSessionsService } from './own-sessions.ts';
 export { registerOwnSessionsRoutes } from './own-sessions-routes.ts';
-export { createPruner, type Pruner } from './pruning.ts';
+export { createPasswordReset } from './password-reset.ts';
+export { registerPasswordResetRoutes } from './password-reset-routes.ts';
+export type { EndReason } from './protocol.ts';
+export { createPruner } from './pruning.ts';
+export { deleteSessionsOf, endSessions, type WhichSessions } from './queries.ts';
 export { registerSessionRoutes } from './routes.ts';
 export { createSessionService } from './service.ts';
+export { countLiveWithKeys, selectLiveAfter } from './upkeep-queries.ts';

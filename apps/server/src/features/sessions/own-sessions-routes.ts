@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { requireValid, type FieldRule } from '../../http/field-rules.ts';
 import type { Guards } from '../../http/guards.ts';
 import { readPage } from '../../http/paging.ts';
+import { originOf } from '../../http/request-origin.ts';
 import type { OwnSessionsService } from './own-sessions.ts';
 import * as schemas from './schemas.ts';
 
@@ -25,26 +26,28 @@ export function registerOwnSessionsRoutes(server: FastifyInstance, { own, guards
   });
 
   app.delete('/api/me/sessions/', { schema: schemas.endOthersSchema }, async (request, reply) => {
-    await own.endOthers(await guards.liveCaller(request));
+    const caller = await guards.liveCaller(request);
+    await own.endOthers(caller, originOf(request, caller));
     return reply.code(204).send(null);
   });
 
   app.delete('/api/me/sessions/:id/', { schema: schemas.endSessionSchema }, async (request, reply) => {
-    await own.end(await guards.liveCaller(request), request.params.id);
+    const caller = await guards.liveCaller(request);
+    await own.end(caller, request.params.id, originOf(request, caller));
     return reply.code(204).send(null);
   });
 
   app.post('/api/me/password/', checked(schemas.changePasswordSchema), async (request) => {
     const caller = await guards.liveCaller(request);
     await requireValid(request, { new_password: newPassword });
-    await own.changePassword(caller, request.body);
+    await own.changePassword(caller, request.body, originOf(request, caller));
     return { success: 'Password changed.' };
   });
 
   app.delete('/api/me/', checked(schemas.deleteMeSchema), async (request, reply) => {
     const caller = await guards.liveCaller(request);
     await requireValid(request);
-    await own.deleteAccount(caller, request.body.current_password);
+    await own.deleteAccount(caller, request.body.current_password, originOf(request, caller));
     return reply.code(204).send(null);
   });
 

@@ -2,6 +2,7 @@ import { readDatabaseTime } from '../../db/time.ts';
 import type { Caller } from '../../http/guards.ts';
 import { toPage, type Place } from '../../http/paging.ts';
 import { fieldProblem } from '../../http/problems.ts';
+import type { Origin } from '../../lib/origin.ts';
 import {
   deleteAccount,
   lockAccount,
@@ -10,6 +11,7 @@ import {
   updatePassword,
 } from '../accounts/index.ts';
 import type { AccountService } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
 import { sessionNotFound } from './errors.ts';
 import { selectAllSessions, selectLiveSessions, type OwnSession } from './own-queries.ts';
 import * as queries from './queries.ts';
@@ -35,25 +37,30 @@ export function createOwnSessionsService(deps: SessionDeps & { accounts: Account
     },
 
     /** @throws Problem `not_found` where the account has no such live session. */
-    async end(caller: Caller, id: string): Promise<void> {
+    async end(caller: Caller, id: string, origin: Origin): Promise<void> {
       const now = await databaseTime();
-      const ended = await kysely
-        .transaction()
-        .execute((trx) =>
-          queries.endSessions(
-            trx,
-            (session) => session.where('id', '=', id).where('account_id', '=', caller.accountId),
-            'logout',
-            now,
-          ),
-        );
-      if (ended === 0) throw sessionNotFound();
+      await kysely.transaction().execute(async (trx) => {
+        const which: queries.WhichSessions = (session) =>
+          session.where('id', '=', id).where('account_id', '=', caller.accountId);
+        if ((await queries.endSessions(trx, which, 'logout', now)) === 0) throw sessionNotFound();
+        const { accountId } = caller;
+        await recordEvent(trx, origin, now, { event: 'logout', accountId, sessionId: id });
+      });
     },
 
     /** Ends every session of the caller but the one that asks. */
-    async endOthers(caller: Caller): Promise<void> {
+    async endOthers(caller: Caller, origin: Origin): Promise<void> {
       const now = await databaseTime();
-      await kysely.transaction().execute((trx) => queries.endSessions(trx, othersOf(caller), 'logout', now));
+      await kysely.transaction().execute(async (trx) => {
+        const count = await queries.endSessions(trx, othersOf(caller), 'logout', now);
+        if (count === 0) return;
+        const details = { count, reason: 'logout' };
+        await recordEvent(trx, origin, now, {
+          event: 'sessions.ended',
+          accountId: caller.accountId,
+          details,
+        });
+      });
     },
 
     /**
@@ -64,25 +71,32 @@ export function createOwnSessionsService(deps: SessionDeps & { accounts: Account
     async changePassword(
       caller: Caller,
       given: { current_password: string; new_password: string },
+      origin: Origin,
     ): Promise<void> {
-      const verified = await accounts.verifyPassword(caller.accountId, given.current_password);
+      const { accountId } = caller;
+      const verified = await accounts.verifyPassword(accountId, given.current_password, origin);
       const passwordHash = await hasher.hash(given.new_password);
       const now = await databaseTime();
       await kysely.transaction().execute(async (trx) => {
-        await requireUnchanged(trx, caller.accountId, verified.credentialVersion);
-        await updatePassword(trx, caller.accountId, passwordHash);
-        await queries.endSessions(trx, othersOf(caller), 'password_changed', now);
+        await requireUnchanged(trx, accountId, verified.credentialVersion);
+        await updatePassword(trx, accountId, passwordHash);
+        const ended = await queries.endSessions(trx, othersOf(caller), 'password_changed', now);
+        const details = { sessions_ended: ended };
+        await recordEvent(trx, origin, now, { event: 'password.changed', accountId, details });
       });
     },
 
     /** Deletes the account and its sessions. */
-    async deleteAccount(caller: Caller, currentPassword: string): Promise<void> {
-      const verified = await accounts.verifyPassword(caller.accountId, currentPassword);
+    async deleteAccount(caller: Caller, currentPassword: string, origin: Origin): Promise<void> {
+      const { accountId } = caller;
+      const verified = await accounts.verifyPassword(accountId, currentPassword, origin);
+      const now = await databaseTime();
       await kysely.transaction().execute(async (trx) => {
-        await requireNotLastAdmin(trx, caller.accountId);
-        await requireUnchanged(trx, caller.accountId, verified.credentialVersion);
-        await queries.deleteSessionsOf(trx, caller.accountId);
-        await deleteAccount(trx, caller.accountId);
+        await requireNotLastAdmin(trx, accountId);
+        await requireUnchanged(trx, accountId, verified.credentialVersion);
+        await queries.deleteSessionsOf(trx, accountId);
+        await deleteAccount(trx, accountId);
+        await recordEvent(trx, origin, now, { event: 'account.deleted', accountId });
       });
     },
 
@@ -120,7 +134,7 @@ export function createOwnSessionsService(deps: SessionDeps & { accounts: Account
   }
 }
 
-function othersOf(caller: Caller): Parameters<typeof queries.endSessions>[1] {
+function othersOf(caller: Caller): queries.WhichSessions {
   return (session) => session.where('account_id', '=', caller.accountId).where('id', '!=', caller.sessionId);
 }
 

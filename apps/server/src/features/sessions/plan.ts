@@ -1,4 +1,5 @@
 import type { Batch } from '../../lib/batching.ts';
+import type { Origin } from '../../lib/origin.ts';
 import type { KeyRing } from '../installation/index.ts';
 import { cannotRefreshNow, refreshTokenExpired, refreshTokenUnknown, sessionEnded } from './errors.ts';
 import { decideRefresh, isForgotten, type Rules, type SessionState } from './protocol.ts';
@@ -8,6 +9,7 @@ import { toState, type RowChange, type SessionRow } from './session-row.ts';
 export interface RefreshRequest {
   readonly token: RefreshToken;
   readonly idempotencyDigest: string | null;
+  readonly origin: Origin;
 }
 
 /** A request that is granted: what the new pair is made of. */

@@ -48,9 +48,11 @@ export async function selectSession(db: Db, selector: number): Promise<SessionRo
 }
 
 export type SessionQuery = SelectQueryBuilder<Tables, 'sessions', { selector: number }>;
+/** Narrows a query to some of the sessions. */
+export type WhichSessions = (query: SessionQuery) => SessionQuery;
 
 /** The live sessions among those that `which` picks, in the order in which everything locks them. */
-async function lockLive(trx: Trx, which: (query: SessionQuery) => SessionQuery): Promise<number[]> {
+async function lockLive(trx: Trx, which: WhichSessions): Promise<number[]> {
   const live = trx.selectFrom('sessions').select('selector').where('ended_at', 'is', null);
   const rows = await lockRows(trx, which(live).orderBy('selector')).execute();
   return rows.map((row) => row.selector);
@@ -65,7 +67,7 @@ const chunkSize = 500;
  */
 export async function endSessions(
   trx: Trx,
-  which: (query: SessionQuery) => SessionQuery,
+  which: WhichSessions,
   reason: EndReason,
   now: number,
 ): Promise<number> {
@@ -80,14 +82,24 @@ export async function endSessions(
   return selectors.length;
 }
 
-/** One session, unless it has ended already: the first reason stays. */
-export async function endSession(db: Db, selector: number, reason: EndReason, now: number): Promise<void> {
-  await db
+/**
+ * Ends one session, unless it has ended already: the first reason stays.
+ *
+ * @returns which one it was; undefined where it had ended.
+ */
+export function endSession(
+  db: Db,
+  selector: number,
+  reason: EndReason,
+  now: number,
+): Promise<{ sessionId: string; accountId: number } | undefined> {
+  return db
     .updateTable('sessions')
     .set({ ended_at: now, end_reason: reason })
     .where('selector', '=', selector)
     .where('ended_at', 'is', null)
-    .execute();
+    .returning(['id as sessionId', 'account_id as accountId'])
+    .executeTakeFirst();
 }
 
 /** The selectors of an account's live sessions from the `keep`-th on, most recently used first. */

@@ -1,5 +1,6 @@
 import { isTransient } from '../../db/errors.ts';
 import { createBatcher, type Batch } from '../../lib/batching.ts';
+import type { Origin } from '../../lib/origin.ts';
 import type { KeyRing } from '../installation/index.ts';
 import { cannotRefreshNow, refreshTokenReused } from './errors.ts';
 import { planSession, type Granted, type Plan, type RefreshRequest } from './plan.ts';
@@ -12,7 +13,7 @@ interface Deps {
   /** The rules as the settings have them now. */
   rules(): Rules;
   /** Ends a session because a superseded token of it was used again; settles when that is safely on the disk. */
-  endForReuse(selector: number): Promise<void>;
+  endForReuse(selector: number, origin: Origin): Promise<void>;
 }
 
 type Entries = Batch<RefreshRequest, Granted>;
@@ -80,7 +81,7 @@ export function createRefresher(deps: Deps): (request: RefreshRequest) => Promis
   async function finish(plan: Plan): Promise<void> {
     settle(plan);
     if (plan.reusedBy === undefined) return;
-    await deps.endForReuse(plan.selector);
+    await deps.endForReuse(plan.selector, plan.reusedBy.input.origin);
     plan.reusedBy.reject(refreshTokenReused());
   }
 

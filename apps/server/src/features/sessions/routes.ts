@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { clientAddress } from '../../http/client-address.ts';
 import { requireValid } from '../../http/field-rules.ts';
 import { fieldProblem, Problem } from '../../http/problems.ts';
+import { originOf } from '../../http/request-origin.ts';
 import { emailFault, givenPasswordFault } from '../accounts/index.ts';
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie, type CookieMode } from './cookie.ts';
 import { isUuid } from './refresh-token.ts';
@@ -21,15 +21,16 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, cooki
     await requireValid(request, { email: emailFault, password: givenPasswordFault });
     const { email, password, refresh_token_in: place } = request.body;
     if (place === 'cookie') cookieMode.requireOwnPage(request);
-    const device = { address: clientAddress(request), userAgent: request.headers['user-agent'] ?? '' };
-    return answer(reply, await sessions.login({ email, password }, device), place === 'cookie');
+    const userAgent = request.headers['user-agent'] ?? '';
+    const pair = await sessions.login({ email, password }, userAgent, originOf(request));
+    return answer(reply, pair, place === 'cookie');
   });
 
   app.post('/api/refresh/', { schema: refreshSchema }, async (request, reply) => {
     const { token, fromCookie } = presentedToken(request, request.body.refresh_token);
     const idempotencyKey = readIdempotencyKey(request);
     try {
-      return answer(reply, await sessions.refresh(token, idempotencyKey), fromCookie);
+      return answer(reply, await sessions.refresh(token, idempotencyKey, originOf(request)), fromCookie);
     } catch (error) {
       if (fromCookie && error instanceof Problem && error.status === 401) clearRefreshCookie(reply);
       throw error;
@@ -38,7 +39,7 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, cooki
 
   app.post('/api/logout/', { schema: logoutSchema }, async (request, reply) => {
     const { token, fromCookie } = presentedToken(request, request.body.refresh_token);
-    await sessions.logout(token);
+    await sessions.logout(token, originOf(request));
     if (fromCookie) clearRefreshCookie(reply);
     return { success: 'User logged out.' };
   });

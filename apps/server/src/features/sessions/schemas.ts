@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { pageQuery } from '../../http/paging.ts';
-import { body, problemAnswers } from '../../http/schemas.ts';
+import { body, oneTimeToken, problemAnswers } from '../../http/schemas.ts';
 import { emailField, passwordField } from '../accounts/index.ts';
 
 // A UUID by form is checked by the service, which says what it should have been.
@@ -62,6 +62,11 @@ export const endOthersSchema = { response: { 204: nothing, ...problemAnswers } }
 
 export const changePasswordSchema = {
   body: body({ current_password: passwordField, new_password: passwordField }),
+  response: { 200: Type.Object({ success: Type.String() }), ...problemAnswers },
+};
+
+export const confirmResetSchema = {
+  body: body({ token: oneTimeToken, new_password: passwordField }),
   response: { 200: Type.Object({ success: Type.String() }), ...problemAnswers },
 };
 

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readDatabaseTime } from '../../db/time.ts';
 import type { Trx } from '../../db/database.ts';
 import { randomId } from '../../lib/ids.ts';
+import type { Origin } from '../../lib/origin.ts';
 import { requireStillVerified, verifyCredentials, type AccountDeps } from '../accounts/index.ts';
+import { recordEvent } from '../audit/index.ts';
 import type { KeyRing } from '../installation/index.ts';
 import type { AccessTokens } from '../tokens/index.ts';
 import { cannotRefreshNow, refreshTokenUnknown } from './errors.ts';
@@ -26,18 +28,12 @@ export interface TokenPair {
   readonly refreshExpiresInSeconds: number;
 }
 
-/** Where a session was begun. */
-export interface Device {
-  readonly address: string;
-  readonly userAgent: string;
-}
-
 const longestUserAgent = 400;
 
 export type SessionService = ReturnType<typeof createSessionService>;
 
 export function createSessionService(deps: SessionDeps) {
-  const { database, clock, settings, keyRing, accessTokens } = deps;
+  const { database, clock, settings, keyRing, accessTokens, activity } = deps;
   const { kysely } = database;
   const seconds = (
     name: 'REFRESH_TOKEN_LIFETIME' | 'SESSION_ABSOLUTE_LIFETIME' | 'REFRESH_REUSE_GRACE',
@@ -53,7 +49,7 @@ export function createSessionService(deps: SessionDeps) {
     store: createRowStore(database, clock),
     keyRing,
     rules,
-    endForReuse: async (selector) => queries.endSession(kysely, selector, 'reuse', await databaseTime()),
+    endForReuse: (selector, origin) => endWithEvent(selector, 'reuse', origin),
   });
 
   function pair(granted: Granted): TokenPair {
@@ -65,14 +61,19 @@ export function createSessionService(deps: SessionDeps) {
 
   return {
     /** @throws Problem `invalid_credentials`, `invalid_request`; QueueFullError. */
-    async login(credentials: { email: string; password: string }, device: Device): Promise<TokenPair> {
-      const verified = await verifyCredentials(deps, credentials);
+    async login(
+      credentials: { email: string; password: string },
+      userAgent: string,
+      origin: Origin,
+    ): Promise<TokenPair> {
+      const verified = await verifyCredentials(deps, credentials, origin);
       const granted = await kysely.transaction().execute(async (trx) => {
         await requireStillVerified(trx, verified);
         const now = await databaseTime(trx);
-        await makeRoom(trx, verified.id, now);
-        return begin(trx, verified.id, device, now);
+        await makeRoom(trx, verified.id, origin, now);
+        return begin(trx, verified.id, userAgent, origin, now);
       });
+      activity.count('login');
       return pair(granted);
     },
 
@@ -82,34 +83,58 @@ export function createSessionService(deps: SessionDeps) {
      * @param token a well-formed UUID, in any case.
      * @throws Problem `refresh_token_unknown`, `refresh_token_expired`, `refresh_token_reused`, `session_ended`.
      */
-    async refresh(token: string, idempotencyKey: string | undefined): Promise<TokenPair> {
+    async refresh(token: string, idempotencyKey: string | undefined, origin: Origin): Promise<TokenPair> {
       const parsed = parseRefreshToken(token);
       if (!parsed) throw refreshTokenUnknown();
       const idempotencyDigest = idempotencyKey === undefined ? null : digest(parsed.selector, idempotencyKey);
-      return pair(await refreshRow({ token: parsed, idempotencyDigest }));
+      const granted = await refreshRow({ token: parsed, idempotencyDigest, origin });
+      activity.count('refresh');
+      return pair(granted);
     },
 
     /** Ends the session of a token of any of its generations. A token that is none of ours ends nothing. */
-    async logout(token: string): Promise<void> {
+    async logout(token: string, origin: Origin): Promise<void> {
       const parsed = parseRefreshToken(token);
       const row = parsed && (await queries.selectSession(kysely, parsed.selector));
       if (!row || row.endedAt !== null) return;
       if (proveToken(parsed, row.generation, proofKeys(keyRing, row))) {
-        await queries.endSession(kysely, row.selector, 'logout', await databaseTime());
+        await endWithEvent(row.selector, 'logout', origin);
       } else if (!keyRing.get(row.keyId)) {
         throw cannotRefreshNow('a session names a SECRET_KEY that this node was not given');
       }
     },
   };
 
-  /** Ends the least recently used sessions, so that one more fits. */
-  async function makeRoom(trx: Trx, accountId: number, now: number): Promise<void> {
-    const surplus = await queries.selectBeyond(trx, accountId, settings.get('SESSIONS_PER_ACCOUNT') - 1, now);
-    if (surplus.length === 0) return;
-    await queries.endSessions(trx, (session) => session.where('selector', 'in', surplus), 'limit', now);
+  async function endWithEvent(selector: number, reason: 'logout' | 'reuse', origin: Origin): Promise<void> {
+    const now = await databaseTime();
+    await kysely.transaction().execute(async (trx) => {
+      const ended = await queries.endSession(trx, selector, reason, now);
+      const event = reason === 'logout' ? 'logout' : 'refresh.reused';
+      if (ended) await recordEvent(trx, origin, now, { event, ...ended });
+    });
   }
 
-  async function begin(trx: Trx, accountId: number, device: Device, now: number): Promise<Granted> {
+  /** Ends the least recently used sessions, so that one more fits. */
+  async function makeRoom(trx: Trx, accountId: number, origin: Origin, now: number): Promise<void> {
+    const surplus = await queries.selectBeyond(trx, accountId, settings.get('SESSIONS_PER_ACCOUNT') - 1, now);
+    if (surplus.length === 0) return;
+    const count = await queries.endSessions(
+      trx,
+      (session) => session.where('selector', 'in', surplus),
+      'limit',
+      now,
+    );
+    const details = { count, reason: 'limit' };
+    await recordEvent(trx, origin, now, { event: 'sessions.ended', accountId, details });
+  }
+
+  async function begin(
+    trx: Trx,
+    accountId: number,
+    userAgent: string,
+    origin: Origin,
+    now: number,
+  ): Promise<Granted> {
     const key = keyRing.signing();
     const { refreshLifetime, absoluteLifetime } = rules();
     const lifetime = Math.min(refreshLifetime, absoluteLifetime || Infinity);
@@ -117,13 +142,14 @@ export function createSessionService(deps: SessionDeps) {
       id: randomId(),
       accountId,
       keyId: key.id,
-      address: device.address,
-      userAgent: device.userAgent.slice(0, longestUserAgent),
+      address: origin.address ?? '',
+      userAgent: userAgent.slice(0, longestUserAgent),
       createdAt: now,
       expiresAt: now + lifetime,
     };
     let selector = randomSelector();
     while (!(await queries.insertSession(trx, { ...session, selector }))) selector = randomSelector();
+    await recordEvent(trx, origin, now, { event: 'login.succeeded', accountId, sessionId: session.id });
     const proof = proofKey(keyRing, key.id);
     if (!proof) throw new Error('The signing key is not in its own ring.');
     return {

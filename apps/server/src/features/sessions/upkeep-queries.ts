@@ -1,11 +1,11 @@
 import type { Db } from '../../db/database.ts';
-import type { SessionQuery } from './queries.ts';
+import type { WhichSessions } from './queries.ts';
 
 /** The next live sessions after that selector which `which` picks: for walking through all of them. */
 export async function selectLiveAfter(
   db: Db,
   after: number,
-  which: (query: SessionQuery) => SessionQuery,
+  which: WhichSessions,
   limit: number,
 ): Promise<number[]> {
   const live = db.selectFrom('sessions').select('selector').where('ended_at', 'is', null);

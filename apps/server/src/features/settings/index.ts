@@ -1,4 +1,8 @@
-export type { Settings } from './service.ts';
+export { settingDefaults } from './defaults.ts';
+export { durationInWords } from './durations.ts';
+export type { Usage } from './foresight.ts';
+export { openLiveSettings, type LiveSettings, type Settings } from './live-settings.ts';
 export type { SettingValues } from './registry.ts';
-export { createSettings } from './service.ts';
-export { settingDefaults } from './parse.ts';
+export { registerSettingsRoutes } from './routes.ts';
+export { createSettingsService, type SettingsService } from './service.ts';
+export { watchSettings } from './watch.ts';

@@ -1,70 +1,67 @@
-import type { SettingDefinition, SettingName, SettingValues } from './registry.ts';
-import { settingDefinitions, settingNames } from './registry.ts';
+import { parseDuration } from './durations.ts';
+import type { IntegerSetting, SettingDefinition, SettingValue } from './registry.ts';
 
-type Parsed = { value: number | boolean | readonly string[] } | { problem: string };
+export type Parsed = { readonly value: SettingValue } | { readonly problem: string };
 
-const secondsPerUnit: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-
-/** Reads `90`, `90s`, `15m`, `12h`, `30d` or `4w` as seconds; undefined for anything else. */
-export function parseDuration(text: string): number | undefined {
-  const match = /^(\d{1,12})([smhdw]?)$/.exec(text.trim());
-  return match ? Number(match[1]) * (secondsPerUnit[match[2] || 's'] ?? 1) : undefined;
-}
-
-/** Reads a setting from text, as given in an environment variable or on the command line. */
-export function parseSettingText(definition: SettingDefinition, text: string): Parsed {
-  if (definition.type === 'boolean') {
-    const word = text.trim().toLowerCase();
-    if (['true', '1', 'yes', 'on'].includes(word)) return { value: true };
-    if (['false', '0', 'no', 'off'].includes(word)) return { value: false };
-    return { problem: 'must be true or false' };
-  }
-  if (definition.type === 'origins') {
-    const origins = text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean);
-    const wrong = origins.find((origin) => !isOrigin(origin));
-    return wrong === undefined
-      ? { value: origins }
-      : { problem: 'must be origins like https://app.example.com, separated by commas (never *)' };
-  }
-  const number = definition.unit === 'seconds' ? parseDuration(text) : parseInteger(text);
-  if (number === undefined || number < definition.minimum || number > definition.maximum) {
-    const form =
-      definition.unit === 'seconds' ? 'a duration in seconds (or like 15m, 30d)' : 'a whole number';
-    return { problem: `must be ${form} from ${definition.minimum} to ${definition.maximum}` };
-  }
-  return { value: number };
-}
+const problems = {
+  boolean: 'must be true or false',
+  origins: 'must be origins like https://app.example.com (never *)',
+};
 
 /**
- * The defaults of all settings, with those that the environment gives in their place.
- * Adds a line to `problems` for each value that cannot be used.
+ * The value of a setting out of what somebody gave: the one validator of the API, the admin site, the command line and
+ * the environment.
+ *
+ * @param given a value of the setting's type, or a text: `true`, `90`, `15m`, `https://a.example, https://b.example`.
+ * @returns the value, or what is wrong, as the end of a sentence that begins with the name.
  */
-export function settingDefaults(
-  environment: Readonly<Record<string, string | undefined>>,
-  production: boolean,
-  problems: string[],
-): SettingValues {
-  const values: Partial<Record<SettingName, unknown>> = {};
-  for (const name of settingNames) {
-    const definition: SettingDefinition = settingDefinitions[name];
-    values[name] = definition.default === 'production' ? production : definition.default;
-    const text = environment[name];
-    if (text === undefined || text === '') continue;
-    const parsed = parseSettingText(definition, text);
-    if ('problem' in parsed) problems.push(`${name} ${parsed.problem}.`);
-    else values[name] = parsed.value;
+export function parseSetting(definition: SettingDefinition, given: unknown): Parsed {
+  switch (definition.type) {
+    case 'boolean':
+      return parseBoolean(given);
+    case 'origins':
+      return parseOrigins(given);
+    case 'integer':
+      return parseInteger(definition, given);
   }
-  // Each name was given a value of its definition's type just above.
-  return Object.freeze(values) as SettingValues;
 }
 
-function parseInteger(text: string): number | undefined {
-  return /^\d{1,12}$/.test(text.trim()) ? Number(text) : undefined;
+function parseBoolean(given: unknown): Parsed {
+  if (typeof given === 'boolean') return { value: given };
+  const word = typeof given === 'string' ? given.trim().toLowerCase() : '';
+  if (['true', '1', 'yes', 'on'].includes(word)) return { value: true };
+  if (['false', '0', 'no', 'off'].includes(word)) return { value: false };
+  return { problem: problems.boolean };
 }
 
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+const mostOrigins = 100;
+
+function parseOrigins(given: unknown): Parsed {
+  const list: unknown[] =
+    typeof given === 'string' ? given.split(/[\s,]+/) : Array.isArray(given) ? given : [0];
+  const origins = list.filter((origin) => origin !== '');
+  if (origins.length > mostOrigins) return { problem: `must be at most ${mostOrigins} origins` };
+  return origins.every(isOrigin) ? { value: [...new Set(origins)] } : { problem: problems.origins };
+}
+
+/** A scheme, a host and a port as a browser sends them (RFC 6454, section 6.2). */
+function isOrigin(text: unknown): text is string {
+  return (
+    typeof text === 'string' &&
+    /^https?:\/\//.test(text) &&
+    URL.canParse(text) &&
+    new URL(text).origin === text
+  );
+}
+
+function parseInteger({ unit, minimum, maximum }: IntegerSetting, given: unknown): Parsed {
+  const number = unit === 'seconds' && typeof given === 'string' ? parseDuration(given) : parseNumber(given);
+  if (number !== undefined && number >= minimum && number <= maximum) return { value: number };
+  const form = unit === 'seconds' ? 'a duration in seconds (or like 15m, 30d)' : 'a whole number';
+  return { problem: `must be ${form} from ${minimum} to ${maximum}` };
+}
+
+function parseNumber(given: unknown): number | undefined {
+  if (typeof given === 'string') return /^\d{1,12}$/.test(given.trim()) ? Number(given) : undefined;
+  return Number.isSafeInteger(given) ? Number(given) : undefined;
 }

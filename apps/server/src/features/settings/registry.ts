@@ -4,7 +4,7 @@
  */
 
 interface Described {
-  readonly group: 'Tokens' | 'Sessions' | 'Accounts' | 'Browsers';
+  readonly group: 'Tokens' | 'Sessions' | 'Accounts' | 'Browsers' | 'Audit';
   readonly help: string;
 }
 
@@ -108,6 +108,15 @@ export const settingDefinitions = {
     group: 'Browsers',
     help: 'The origins, apart from PUBLIC_URL, whose pages may call the API and use the refresh cookie.',
   },
+  AUDIT_RETENTION: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: day,
+    maximum: 3650 * day,
+    default: 365 * day,
+    group: 'Audit',
+    help: 'How long events of the audit trail are kept.',
+  },
 } as const satisfies Record<string, SettingDefinition>;
 
 export type SettingName = keyof typeof settingDefinitions;
@@ -118,8 +127,14 @@ type ValueOf<D extends SettingDefinition> = D['type'] extends 'integer'
     ? boolean
     : readonly string[];
 
+export type SettingValue = number | boolean | readonly string[];
+
 /** The value of every setting: numbers in the unit of their definition, booleans, lists of origins. */
 export type SettingValues = { readonly [N in SettingName]: ValueOf<(typeof settingDefinitions)[N]> };
 
 // Object.keys types its result as string[]; these are the keys of that very object.
 export const settingNames = Object.keys(settingDefinitions) as SettingName[];
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingDefinitions, name);
+}

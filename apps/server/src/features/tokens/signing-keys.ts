@@ -1,6 +1,8 @@
 import { exclusively } from '../../db/locking.ts';
 import type { Db } from '../../db/database.ts';
 import { seal, unseal } from '../../lib/sealing.ts';
+import { fromServer } from '../../lib/origin.ts';
+import { recordEvent } from '../audit/index.ts';
 import type { KeyRing } from '../installation/index.ts';
 import {
   generateKey,
@@ -49,6 +51,8 @@ export function loadSigningKeys(
       known ?? (wanted.secret === undefined ? generateKey(wanted.algorithm) : sharedSecret(wanted.secret));
     if (known === undefined) {
       await insertSigningKey(trx, sealKey(active, keyRing), now);
+      const details = { kid: active.kid, algorithm: active.algorithm };
+      await recordEvent(trx, fromServer, now, { event: 'signing_key.created', details });
       readable.push(active);
     } else if (stored[0]?.kid !== known.kid) {
       await activateSigningKey(trx, known.kid, now);

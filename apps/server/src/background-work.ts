@@ -1,0 +1,54 @@
+import { clearOldEvents } from './features/audit/index.ts';
+import { heartbeatMs } from './features/installation/index.ts';
+import { watchSettings } from './features/settings/index.ts';
+import { repeat } from './lib/repeat.ts';
+import type { Service } from './open-service.ts';
+
+const pruneEveryMs = 1_000;
+const pruneRestMs = 60_000;
+const flushActivityMs = 5_000;
+const clearActivityMs = 3_600_000;
+
+/**
+ * What a server does beside answering requests.
+ *
+ * @returns a function that stops it all, and waits for the end of what is under way.
+ */
+export function startBackgroundWork(
+  service: Service,
+  onError: (error: unknown, work: string) => void,
+): () => Promise<void> {
+  const { node, services } = service;
+  const { activity, pruner, settings } = services;
+  const every = (milliseconds: number, name: string, work: () => Promise<unknown>): (() => Promise<void>) =>
+    repeat(
+      async () => {
+        await work();
+        return milliseconds;
+      },
+      (error) => onError(error, name),
+    );
+  const inBatches = (name: string, work: () => Promise<{ wasLast: boolean }>): (() => Promise<void>) =>
+    repeat(
+      async () => ((await work()).wasLast ? pruneRestMs : pruneEveryMs),
+      (error) => onError(error, name),
+    );
+
+  const stops = [
+    every(heartbeatMs, 'the heartbeat', () => node.beat()),
+    every(flushActivityMs, 'counting activity', () => activity.flush()),
+    every(clearActivityMs, 'clearing old counts', () => activity.clear()),
+    inBatches('pruning sessions', () => pruner.pruneRange()),
+    inBatches('clearing old audit events', () => clearOldEvents(services, settings.get('AUDIT_RETENTION'))),
+    watchSettings({
+      database: service.database,
+      live: settings,
+      // The other nodes, and the admin site, see at once which version this node runs.
+      onChange: () => void node.beat().catch((error: unknown) => onError(error, 'the heartbeat')),
+      onError: (error) => onError(error, 'looking for changed settings'),
+    }),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}

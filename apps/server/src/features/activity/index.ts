@@ -1,0 +1,1 @@
+export { createActivity, stretchMs, type Activity } from './activity.ts';

@@ -1,0 +1,27 @@
+/** Every event of the audit trail, once, and what it tells. A name is for ever: filters and exports hold it. */
+export const auditEvents = {
+  'account.registered': 'Somebody registered the account.',
+  'account.created': 'An operator made the account.',
+  'account.changed': 'The address, the name or the rights of the account were changed.',
+  'account.disabled': 'The account was switched off, and its sessions ended.',
+  'account.enabled': 'The account was switched on again.',
+  'account.deleted': 'The account and its sessions were deleted.',
+  'login.succeeded': 'A session began.',
+  'login.failed': 'A password did not fit, or the account is unknown or switched off.',
+  'refresh.reused':
+    'A superseded refresh token was used again, and the session ended: it may have been copied.',
+  logout: 'The owner ended the session.',
+  'sessions.ended': 'Sessions were ended by somebody else than their own logout.',
+  'password.changed': 'The owner changed the password; all other sessions ended.',
+  'password.reset': 'The password was set anew without the old one; all sessions ended.',
+  'password.reset_link_made': 'An operator made a link that sets a new password.',
+  'admin.link_made': 'A link for making the first admin was made.',
+  'settings.changed': 'Settings were changed.',
+  'signing_key.created': 'A key that signs access tokens was made.',
+  'secret_keys.retired': 'Secret keys were forgotten, and what depended on them ended.',
+} as const;
+
+export type AuditEventName = keyof typeof auditEvents;
+
+// Object.keys types its result as string[]; these are the keys of that very object.
+export const auditEventNames = Object.keys(auditEvents) as AuditEventName[];

@@ -1,0 +1,3 @@
+export { recordEvent } from './record.ts';
+export { registerAuditRoutes } from './routes.ts';
+export { clearOldEvents, createAuditService, type AuditService } from './service.ts';

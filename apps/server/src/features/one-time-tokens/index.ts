@@ -1,0 +1,1 @@
+export { claimToken, makeToken, voidTokens } from './one-time-tokens.ts';

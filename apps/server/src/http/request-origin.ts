@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify';
+import type { Origin } from '../lib/origin.ts';
+import { clientAddress } from './client-address.ts';
+import type { Caller } from './guards.ts';
+
+/** The origin of what a request asks for. The address is looked up only where it is needed. */
+export function originOf(request: FastifyRequest, caller?: Caller): Origin {
+  return new RequestOrigin(request, caller?.accountId ?? null);
+}
+
+class RequestOrigin implements Origin {
+  readonly source = 'api';
+  readonly actorId: number | null;
+  readonly #request: FastifyRequest;
+
+  constructor(request: FastifyRequest, actorId: number | null) {
+    this.#request = request;
+    this.actorId = actorId;
+  }
+
+  get address(): string {
+    return clientAddress(this.#request);
+  }
+
+  get requestId(): string {
+    return this.#request.id;
+  }
+}

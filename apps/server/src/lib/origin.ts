@@ -1,0 +1,18 @@
+/** Where an action comes from, as the audit trail tells it. */
+export interface Origin {
+  readonly source: 'api' | 'command line' | 'server';
+  /** The account that acts; null where nobody has signed in. */
+  readonly actorId: number | null;
+  readonly address: string | null;
+  readonly requestId: string | null;
+}
+
+export const fromCommandLine: Origin = {
+  source: 'command line',
+  actorId: null,
+  address: null,
+  requestId: null,
+};
+
+/** What the server does by itself, as when it starts. */
+export const fromServer: Origin = { ...fromCommandLine, source: 'server' };
