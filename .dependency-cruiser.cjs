@@ -101,6 +101,12 @@ module.exports = {
       to: { path: '^apps/(?!server/)' },
     },
     {
+      name: 'browser-tests-see-what-a-user-sees',
+      severity: 'error',
+      from: { path: '^e2e/' },
+      to: { path: '^(apps|packages)/' },
+    },
+    {
       name: 'source-knows-no-tests',
       severity: 'error',
       from: { path: '^(apps|packages)/[^/]+/src/', pathNot: '\\.test\\.ts$' },

@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/coverage/', '**/reports/', '**/.stryker-tmp/'] },
+  { ignores: ['**/dist/', '**/coverage/', '**/reports/', '**/.stryker-tmp/', 'e2e/.results/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

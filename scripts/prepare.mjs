@@ -139,15 +139,24 @@ function fingerprint(files) {
 }
 
 export function run(command, args, failure) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['inherit', 2, 2] });
+  const { status, error } = start(command, args);
   if (status !== 0) fail(error ? `${failure} (${error.message})` : failure);
 }
 
-function say(text) {
+/** @returns whether it succeeded. */
+export function tryToRun(command, args) {
+  return start(command, args).status === 0;
+}
+
+function start(command, args) {
+  return spawnSync(command, args, { cwd: root, stdio: ['inherit', 2, 2] });
+}
+
+export function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
-function fail(text) {
+export function fail(text) {
   say(text);
   process.exit(1);
 }

@@ -2,6 +2,7 @@
 // tests against them. What cannot be installed fails: a check that is left out looks like one that passed.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { asRoot } from './as-root.mjs';
 import { prepare, root, run } from './prepare.mjs';
 
 const packages = ['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'];
@@ -38,10 +39,4 @@ function isInstalled(name) {
     encoding: 'utf8',
   });
   return stdout === 'installed';
-}
-
-function asRoot(command) {
-  const environment = ['env', 'DEBIAN_FRONTEND=noninteractive'];
-  const [first, ...args] = process.getuid() === 0 ? environment : ['sudo', '-n', ...environment];
-  return { command: first, args: [...args, command] };
 }

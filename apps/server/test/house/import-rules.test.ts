@@ -20,7 +20,7 @@ interface Report {
 async function cruise(cwd: string): Promise<Report> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cruiser, 'apps', 'packages', '--output-type', 'json'],
+    [cruiser, 'apps', 'packages', 'e2e', '--output-type', 'json'],
     { cwd, maxBuffer: 64 * 1024 * 1024 },
   );
   return JSON.parse(stdout) as Report;
@@ -84,6 +84,11 @@ test('every import rule can fail', async () => {
   for (const path of ['packages/game-score/src/a.ts', 'apps/admin/src/main.tsx']) {
     await write(path, "import * as it from '../../../apps/server/src/app.ts';\nexport const there = it;\n");
   }
+
+  await write(
+    'e2e/a.test.ts',
+    "import * as it from '../apps/server/src/app.ts';\nexport const there = it;\n",
+  );
 
   const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
     forbidden: { name: string }[];
