@@ -1,9 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/config.ts';
+import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
+import { eventually } from '../support/eventually.ts';
+import { expectRefusal } from '../support/expect-refusal.ts';
 import { readDatabase } from '../support/read-database.ts';
 import { readLog } from '../support/read-log.ts';
-import { newInstallation, runLatchkey, runServer, startServer } from '../support/server-process.ts';
+import {
+  newInstallation,
+  runLatchkey,
+  runServer,
+  startServer,
+  type ServerProcess,
+} from '../support/server-process.ts';
 import { startBeside } from '../support/start-beside.ts';
 
 const [first, second] = ['first@example.com', 'second@example.com'];
@@ -66,5 +75,34 @@ describe('ADMIN_EMAIL and ADMIN_PASSWORD', () => {
     expect([address.code, weak.code]).toEqual([1, 1]);
     expect(weak.stderr).not.toContain('hidden');
     expect(await readDatabase(installation, 'select id from accounts')).toEqual([]);
+  });
+});
+
+onEveryDatabase('where there has never been an admin', (kind) => {
+  const linkIn = (text: string): string | undefined => /\/admin\/setup#([\w-]{32})\n/.exec(text)?.[1];
+  const claim = (server: ServerProcess, token: string | undefined, email: string): Promise<Answer> =>
+    server.post('/api/admin/setup/', { token, email, password });
+
+  test('the terminal shows a link that makes one, the log does not, and a later start shows none', async () => {
+    const installation = await newInstallation(kind);
+    const server = await startServer({ ...installation, LOG_LEVEL: 'trace' });
+    const token = await eventually('the link', () => linkIn(server.stderr()));
+    expect((await claim(server, token, first)).status).toBe(201);
+    await server.login(first, password);
+    const { stdout } = await server.stop();
+    expect(stdout).toMatch(/./);
+    expect(stdout).not.toContain(token);
+    const { stderr } = await (await startServer(installation)).stop();
+    expect(stderr).toMatch(/Admin .*\/admin\/\n/);
+    expect(linkIn(stderr)).toBeUndefined();
+  });
+
+  test('latchkey admin link shows a new one, and none once there has been an admin', async () => {
+    const { server, installation } = await startBeside(kind);
+    const { code, stdout } = await runLatchkey(installation, ['admin', 'link']);
+    expect(code).toBe(0);
+    const body = { token: linkIn(stdout), email: first, password };
+    expect((await server.post('/api/admin/setup/', body)).status).toBe(201);
+    expectRefusal(await runLatchkey(installation, ['admin', 'link']), 'There has been an admin already');
   });
 });

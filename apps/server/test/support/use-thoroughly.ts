@@ -63,6 +63,12 @@ export async function useThoroughly(server: ServerProcess): Promise<Set<string>>
   await change(secret('not-the-current'), changed);
   await change(password, changed);
 
+  await post('/api/password-reset/confirm/', {
+    token: secret('of-a-link'),
+    new_password: secret('through-a-link'),
+  });
+  const setup = { token: secret('of-the-setup'), email, password: secret('of-the-admin') };
+  await post('/api/admin/setup/', setup);
   await useCookie(server, secrets, { email, password: changed, refresh_token_in: 'cookie' });
   return secrets;
 }
