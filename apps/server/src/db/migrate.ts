@@ -11,17 +11,20 @@ const migrations: Record<string, Migration> = {
 /**
  * Brings the database to this version's tables. Several nodes may start at once: one migrates, the others wait.
  *
+ * @param upTo the last migration to run; all of them unless told.
  * @returns the names of the migrations that were run.
  * @throws Error where the database was made by a newer version, or a migration failed; it is then as it was before.
  */
-export async function migrate(database: Database): Promise<string[]> {
+export async function migrate(database: Database, upTo?: string): Promise<string[]> {
   const migrator = new Migrator({
     db: database.kysely,
     provider: { getMigrations: () => Promise.resolve(migrations) },
     migrationTableName: 'latchkey_migration',
     migrationLockTableName: 'latchkey_migration_lock',
   });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error, results } = await (upTo === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(upTo));
   if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) {
     throw new Error(
       'The database was made by a newer version of Latchkey. Start that version, or a newer one.',

@@ -138,6 +138,9 @@ onEveryDatabase('own sessions', (kind) => {
     const { app, access, token } = await signedIn();
     const answer = await app.get('/api/me/export/', access);
     expect(answer.body).toMatchObject({ account: { id: 1, email: 'user@example.com', username: '' } });
+    const { events } = answer.body as unknown as { events: { event: string; address: string }[] };
+    expect(events.map(({ event }) => event)).toEqual(['login.succeeded', 'account.registered']);
+    expect(events[0]).toMatchObject({ address: '127.0.0.1' });
     expect(answer.text).not.toContain('argon2');
     expect(answer.text).not.toContain(token.slice(0, 8));
   });

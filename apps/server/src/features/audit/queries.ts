@@ -60,7 +60,18 @@ export function selectEvents(
     .execute();
 }
 
-/** How often each of these events happened since then, in milliseconds since the epoch. */
+/** Everything that is kept about an account, newest first. */
+export function selectEventsOf(db: Db, accountId: number) {
+  return db
+    .selectFrom('audit_events')
+    .select(['at', 'event', 'session_id as sessionId', 'address', 'details'])
+    .where('account_id', '=', accountId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** How often an event happened since then, in milliseconds since the epoch. */
 export async function countEventsSince(db: Db, event: string, since: number): Promise<number> {
   const { count } = await db
     .selectFrom('audit_events')

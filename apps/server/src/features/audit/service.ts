@@ -18,6 +18,18 @@ export function createAuditService({ database }: { readonly database: Database }
       return toPage(places, limit, describe);
     },
 
+    /** Everything that happened to an account, newest first. */
+    async eventsOf(accountId: number) {
+      const rows = await queries.selectEventsOf(kysely, accountId);
+      return rows.map((row) => ({
+        at: new Date(row.at).toISOString(),
+        event: row.event,
+        session_id: row.sessionId,
+        address: row.address,
+        details: readDetails(row.details),
+      }));
+    },
+
     /** @param since in milliseconds since the epoch. */
     countReuse: (since: number): Promise<number> => queries.countEventsSince(kysely, 'refresh.reused', since),
   };
@@ -34,9 +46,13 @@ function describe(row: Omit<queries.EventRow, 'id'> & { id: string }) {
     session_id: row.sessionId,
     address: row.address,
     request_id: row.requestId,
-    // Written by recordEvent, from an object.
-    details: JSON.parse(row.details) as Record<string, unknown>,
+    details: readDetails(row.details),
   };
+}
+
+/** Written by recordEvent, from an object. */
+function readDetails(json: string): Record<string, unknown> {
+  return JSON.parse(json) as Record<string, unknown>;
 }
 
 const batchSize = 500;

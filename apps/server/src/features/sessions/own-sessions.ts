@@ -11,7 +11,7 @@ import {
   updatePassword,
 } from '../accounts/index.ts';
 import type { AccountService } from '../accounts/index.ts';
-import { recordEvent } from '../audit/index.ts';
+import { recordEvent, type AuditService } from '../audit/index.ts';
 import { sessionNotFound } from './errors.ts';
 import { selectAllSessions, selectLiveSessions, type OwnSession } from './own-queries.ts';
 import * as queries from './queries.ts';
@@ -20,8 +20,10 @@ import type { SessionDeps } from './service.ts';
 export type OwnSessionsService = ReturnType<typeof createOwnSessionsService>;
 
 /** What the owner of an account does with the account's sessions, and what ends them. */
-export function createOwnSessionsService(deps: SessionDeps & { accounts: AccountService }) {
-  const { accounts, clock, hasher } = deps;
+export function createOwnSessionsService(
+  deps: SessionDeps & { readonly accounts: AccountService; readonly audit: AuditService },
+) {
+  const { accounts, audit, clock, hasher } = deps;
   const { kysely } = deps.database;
   const databaseTime = (): Promise<number> => readDatabaseTime(kysely, clock);
 
@@ -118,6 +120,7 @@ export function createOwnSessionsService(deps: SessionDeps & { accounts: Account
           ...describe(session),
           ended_at: session.endedAt === null ? null : new Date(session.endedAt).toISOString(),
         })),
+        events: await audit.eventsOf(caller.accountId),
       };
     },
   };

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { pageQuery } from '../../http/paging.ts';
-import { body, oneTimeToken, problemAnswers } from '../../http/schemas.ts';
+import { body, nullable, oneTimeToken, problemAnswers } from '../../http/schemas.ts';
 import { emailField, passwordField } from '../accounts/index.ts';
 
 // A UUID by form is checked by the service, which says what it should have been.
@@ -94,7 +94,16 @@ export const exportSchema = {
           created_at: Type.String(),
           last_used_at: Type.String(),
           expires_at: Type.String(),
-          ended_at: Type.Union([Type.String(), Type.Null()]),
+          ended_at: nullable(Type.String()),
+        }),
+      ),
+      events: Type.Array(
+        Type.Object({
+          at: Type.String(),
+          event: Type.String(),
+          session_id: nullable(Type.String()),
+          address: nullable(Type.String()),
+          details: Type.Object({}, { additionalProperties: true }),
         }),
       ),
     }),

@@ -1,0 +1,61 @@
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
+import type { Database } from '../../src/db/database.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { createPasswordHasher } from '../../src/lib/password-hashing.ts';
+import { startApp } from '../support/app.ts';
+import { createDatabase, onEveryDatabase, type TestDatabase } from '../support/databases.ts';
+
+const password = 'a password from before';
+
+onEveryDatabase('a database of an earlier version', (kind) => {
+  async function databaseAt(
+    migration: string,
+    fill: (database: Database) => Promise<void>,
+  ): Promise<TestDatabase> {
+    const made = await createDatabase(kind, { empty: true });
+    onTestFinished(() => made.remove());
+    const config = loadConfig({ DATABASE_URL: made.url, SECRET_KEY: 'a secret key of an earlier version' });
+    const database = await openDatabase(config.database, pino({ level: 'silent' }));
+    await migrate(database, migration);
+    await fill(database);
+    await database.close();
+    return made;
+  }
+
+  test('0001: its accounts log in, its admin administers', async () => {
+    const passwordHash = await createPasswordHasher().hash(password);
+    const database = await databaseAt('0001-first-tables', async ({ kysely }) => {
+      for (const [id, is_staff] of [
+        [1, 1],
+        [2, 0],
+      ] as const) {
+        const email = `${id}@example.com`;
+        await kysely
+          .insertInto('accounts')
+          .values({
+            email,
+            email_normalized: email,
+            username: '',
+            password_hash: passwordHash,
+            credential_version: 0,
+            is_active: 1,
+            is_staff,
+            created_at: id,
+          })
+          .execute();
+      }
+      const facts = kysely.insertInto('installation');
+      await facts.values({ fact: 'first_admin_made_at', value: '1' }).execute();
+    });
+    const app = await startApp(kind, { database });
+    expect(app.service.setupLink).toBeUndefined();
+    await app.login('2@example.com', password);
+    const { access_token } = await app.login('1@example.com', password);
+    const { body } = await app.get('/api/admin/accounts/', access_token);
+    expect(body.items.map(({ id }) => id)).toEqual([2, 1]);
+    expect((await app.register('new@example.com')).id).toBe(3);
+  });
+});
