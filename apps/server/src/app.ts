@@ -35,6 +35,7 @@ import { registerBodyParsers } from './http/body-parsers.ts';
 import { registerConnectionErrors } from './http/connection-errors.ts';
 import { registerErrorHandler, sendProblem, toProblem } from './http/error-handler.ts';
 import { registerErrorPages } from './http/error-pages.ts';
+import { registerOpenApi } from './http/openapi.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
 import { createRequestIds, registerRequestLog } from './http/request-log.ts';
@@ -101,6 +102,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const guards = createGuards(sessionDeps, createAuthenticate(accessTokens));
   const { newPassword } = accounts;
 
+  await registerOpenApi(app);
   registerHealth(app, database.kysely, () => ({ node: node.id, settings_version: settings.version() }));
   registerIndex(app);
   registerErrorPages(app);

@@ -1,4 +1,20 @@
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { operation } from './operation.ts';
+
+const indexSchema = operation(
+  { id: 'listEndpoints', tag: 'Installation', summary: 'List the endpoints', access: 'anybody' },
+  {
+    response: {
+      200: Type.Object(
+        {
+          endpoints: Type.Array(Type.Object({ path: Type.String(), methods: Type.Array(Type.String()) })),
+        },
+        { description: 'What there is.' },
+      ),
+    },
+  },
+);
 
 /** The API's root: what there is. */
 export function registerIndex(app: FastifyInstance): void {
@@ -10,7 +26,7 @@ export function registerIndex(app: FastifyInstance): void {
     methodsByPath.set(url, methods);
   });
 
-  app.get('/api/', () => ({
+  app.get('/api/', { schema: indexSchema }, () => ({
     endpoints: [...methodsByPath]
       .map(([path, methods]) => ({ path: path.replace(/:(\w+)/g, '{$1}'), methods: [...methods].sort() }))
       .sort((a, b) => (a.path < b.path ? -1 : 1)),

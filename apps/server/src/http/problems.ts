@@ -67,6 +67,11 @@ export const problems = {
     title: 'The settings have changed meanwhile',
     detail: 'Load them and make the change again.',
   },
+  too_many_requests: {
+    status: 429,
+    title: 'There were too many attempts',
+    detail: 'Try again after the seconds that `Retry-After` gives.',
+  },
   body_too_large: { status: 413, title: 'The body is too large', detail: 'Send at most 64 KiB.' },
   unsupported_media_type: {
     status: 415,

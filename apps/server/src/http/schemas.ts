@@ -1,21 +1,17 @@
-import { Type } from 'typebox';
-import { problems } from './problems.ts';
+import { Type, type TSchema } from 'typebox';
 
-const problemDocument = Type.Object({
-  type: Type.String({ description: 'The address of the page that explains the code.' }),
-  title: Type.String(),
-  status: Type.Integer(),
-  detail: Type.String({ description: 'What to do, for people.' }),
-  code: Type.String({ enum: Object.keys(problems), description: 'Stable, for programs.' }),
-  errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  reason: Type.Optional(Type.String()),
-});
+export const nullable = <T extends TSchema>(type: T) => Type.Union([type, Type.Null()]);
 
-/** Declared by every route, beside its own answers. */
-export const problemAnswers = { '4xx': problemDocument, '5xx': problemDocument };
+export const time = Type.String({ format: 'date-time' });
 
-export const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()]);
+export const nothing = Type.Null({ description: 'Done. There is nothing to tell.' });
+
+export const success = (text: string) =>
+  Type.Object({ success: Type.String({ description: `«${text}»` }) }, { description: 'Done.' });
+
+/** A page of a list: `next` is the cursor of the one after it. */
+export const pageOf = <T extends TSchema>(item: T, description: string) =>
+  Type.Object({ items: Type.Array(item), next: nullable(Type.String()) }, { description });
 
 /** What a link carries. */
 export const oneTimeToken = Type.String({ minLength: 1, maxLength: 200 });

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { checkAgainstDocument } from './check-against-document.ts';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 export interface Answer {
@@ -62,7 +63,7 @@ export function bearer(accessToken: string): OutgoingHttpHeaders {
 export function createClient(url: string): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
 
-  const send: Client['send'] = (method, path, { body, headers = {} } = {}) =>
+  const exchange: Client['send'] = (method, path, { body, headers = {} } = {}) =>
     new Promise((resolve, reject) => {
       const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
       const payload = body === undefined || isRaw ? body : JSON.stringify(body);
@@ -92,6 +93,14 @@ export function createClient(url: string): Client {
       if (payload !== undefined) sent.setHeader('content-length', Buffer.byteLength(payload));
       sent.end(payload);
     });
+
+  /** Every answer of the whole test suite is compared with the document: the two may not differ in one. */
+  const send: Client['send'] = async (method, path, options) => {
+    const answer = await exchange(method, path, options);
+    const { status, headers, body } = answer;
+    checkAgainstDocument(method, path, { status, contentType: headers['content-type'], body });
+    return answer;
+  };
 
   const post: Client['post'] = (path, body, headers = {}) => send('POST', path, { body, headers });
 

@@ -29,16 +29,21 @@ export function registerAccountRoutes(server: FastifyInstance, { accounts, guard
     return (await accounts.me(accountId)) ?? Promise.reject(callerGone());
   });
 
-  app.route({
-    method: ['PUT', 'PATCH'],
-    url: '/api/me/',
-    schema: changeMeSchema,
-    attachValidation: true,
-    handler: async (request) => {
-      const caller = await guards.liveCaller(request);
-      await requireValid(request, { email: emailFault });
-      await accounts.changeProfile(caller.accountId, request.body, originOf(request, caller));
-      return (await accounts.me(caller.accountId)) ?? Promise.reject(callerGone());
-    },
-  });
+  for (const [method, id] of [
+    ['PUT', 'changeMe'],
+    ['PATCH', 'patchMe'],
+  ] as const) {
+    app.route({
+      method,
+      url: '/api/me/',
+      schema: changeMeSchema(id),
+      attachValidation: true,
+      handler: async (request) => {
+        const caller = await guards.liveCaller(request);
+        await requireValid(request, { email: emailFault });
+        await accounts.changeProfile(caller.accountId, request.body, originOf(request, caller));
+        return (await accounts.me(caller.accountId)) ?? Promise.reject(callerGone());
+      },
+    });
+  }
 }

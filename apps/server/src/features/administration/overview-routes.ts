@@ -3,50 +3,62 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { requireValid } from '../../http/field-rules.ts';
 import type { Guards } from '../../http/guards.ts';
+import { operation } from '../../http/operation.ts';
 import { fieldProblem } from '../../http/problems.ts';
-import { body, problemAnswers } from '../../http/schemas.ts';
+import { body, time } from '../../http/schemas.ts';
 import type { Overview } from './overview.ts';
 
 const mostHours = 24 * 90;
-const time = Type.String({ format: 'date-time' });
 
-const overviewSchema = {
-  querystring: body({
-    hours: Type.Optional(
-      Type.String({ description: `How far the activity goes back, from 1 to ${mostHours}; 24 unless told.` }),
-    ),
-  }),
-  response: {
-    200: Type.Object({
-      accounts: Type.Object({ total: Type.Integer(), active: Type.Integer(), staff: Type.Integer() }),
-      sessions: Type.Object({ live: Type.Integer() }),
-      reuse_detections: Type.Object({ last_24_hours: Type.Integer(), last_30_days: Type.Integer() }),
-      settings_version: Type.Integer(),
-      nodes: Type.Array(
-        Type.Object({
-          id: Type.String(),
-          version: Type.String(),
-          started_at: time,
-          seen_at: time,
-          settings_version: Type.Integer(),
-          this_one: Type.Boolean(),
+const overviewSchema = operation(
+  {
+    id: 'showOverview',
+    tag: 'Installation',
+    summary: 'Show the numbers that an operator looks for first',
+    access: 'admin',
+  },
+  {
+    querystring: body({
+      hours: Type.Optional(
+        Type.String({
+          description: `How far the activity goes back, from 1 to ${mostHours}; 24 unless told.`,
         }),
       ),
-      activity: Type.Object({
-        bucket_seconds: Type.Integer(),
-        buckets: Type.Array(
-          Type.Object({
-            at: time,
-            logins: Type.Integer(),
-            failed_logins: Type.Integer(),
-            refreshes: Type.Integer(),
-          }),
-        ),
-      }),
     }),
-    ...problemAnswers,
+    response: {
+      200: Type.Object(
+        {
+          accounts: Type.Object({ total: Type.Integer(), active: Type.Integer(), staff: Type.Integer() }),
+          sessions: Type.Object({ live: Type.Integer() }),
+          reuse_detections: Type.Object({ last_24_hours: Type.Integer(), last_30_days: Type.Integer() }),
+          settings_version: Type.Integer(),
+          nodes: Type.Array(
+            Type.Object({
+              id: Type.String(),
+              version: Type.String(),
+              started_at: time,
+              seen_at: time,
+              settings_version: Type.Integer(),
+              this_one: Type.Boolean(),
+            }),
+          ),
+          activity: Type.Object({
+            bucket_seconds: Type.Integer(),
+            buckets: Type.Array(
+              Type.Object({
+                at: time,
+                logins: Type.Integer(),
+                failed_logins: Type.Integer(),
+                refreshes: Type.Integer(),
+              }),
+            ),
+          }),
+        },
+        { title: 'Overview', description: 'The numbers, of all nodes.' },
+      ),
+    },
   },
-};
+);
 
 interface Deps {
   readonly overview: Overview;
