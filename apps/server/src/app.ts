@@ -38,6 +38,7 @@ import { registerErrorPages } from './http/error-pages.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
+import { registerReference } from './http/reference.ts';
 import { createRequestIds, registerRequestLog } from './http/request-log.ts';
 import { registerSite, type Site } from './http/site.ts';
 import { trustedProxies } from './http/trusted-proxies.ts';
@@ -103,6 +104,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { newPassword } = accounts;
 
   await registerOpenApi(app);
+  registerReference(app);
   registerHealth(app, database.kysely, () => ({ node: node.id, settings_version: settings.version() }));
   registerIndex(app);
   registerErrorPages(app);

@@ -50,7 +50,7 @@ export function operation<const S extends RouteSchema>(described: Described, sch
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    ...(access !== 'anybody' && { security: [{ accessToken: [] }] }),
+    security: access === 'anybody' ? [] : [{ accessToken: [] }],
     'x-problems': [...problemsOfAccess[access], ...problems],
   };
 }
