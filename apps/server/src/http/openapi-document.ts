@@ -1,11 +1,18 @@
+import { examples } from './examples.ts';
+import { addExamples } from './openapi-examples.ts';
 import { problems, type ProblemCode } from './problems.ts';
 
 type Json = Record<string, unknown>;
 
-interface Operation extends Json {
+/** Schemas and examples by media type. */
+interface Content {
+  readonly content?: Record<string, Json>;
+}
+
+export interface Operation extends Json {
   operationId: string;
-  responses: Record<string, Json>;
-  requestBody?: Json;
+  responses: Record<string, Content & Json>;
+  requestBody?: Content & Json;
   parameters?: { name: string; description?: string; example?: unknown }[];
   'x-problems'?: ProblemCode[];
 }
@@ -24,6 +31,10 @@ export function completeDocument(document: Document): Document {
   }
   // fast-json-stringify and Ajv know no titles as names; here they become those of the components.
   document.paths = hoist(document.paths, components) as Document['paths'];
+  // After that: an example may have a title that is none of a schema.
+  for (const operation of Object.values(document.paths).flatMap(Object.values<Operation>)) {
+    addExamples(operation, examples[operation.operationId]);
+  }
   const names = Object.keys(components).sort();
   document.components.schemas = Object.fromEntries(names.map((name) => [name, components[name] ?? {}]));
   return document;
@@ -84,7 +95,7 @@ function addProblems(method: string, operation: Operation): void {
   }
 }
 
-function problemAnswer(status: number, codes: readonly ProblemCode[]): Json {
+function problemAnswer(status: number, codes: readonly ProblemCode[]): Content & Json {
   const lines = codes.map((code) => `- \`${code}\`: ${problems[code].title}. ${problems[code].detail}`);
   return {
     description: lines.join('\n'),

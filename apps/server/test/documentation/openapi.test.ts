@@ -24,3 +24,16 @@ test('the server serves its description', async () => {
   expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
   expect(answer.body).toEqual(JSON.parse(await current()));
 });
+
+test('every answer that is no problem, and every body to send, has an example from a real exchange', async () => {
+  const { service } = await startApp('SQLite');
+  const operations = Object.values(describeApi(service.app).paths).flatMap((methods) =>
+    Object.values(methods),
+  );
+  const without = operations.filter(({ requestBody, responses }) => {
+    const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
+    const contents = [requestBody?.content, success?.content].filter((content) => content !== undefined);
+    return !contents.flatMap(Object.values).every((media: object) => 'example' in media);
+  });
+  expect(without.map(({ operationId }) => operationId)).toEqual([]);
+});

@@ -1,0 +1,683 @@
+import type { Example } from './openapi-examples.ts';
+
+/** Real requests and answers: test/documentation/examples.test.ts makes them, and npm run openapi writes them anew. */
+export const examples: Readonly<Record<string, Example>> = {
+  register: {
+    answers: {
+      '201': { answer: { id: 1, email: 'user@example.com' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { name: ['There is no such field.'], password: ['Must have at least 8 characters.'] },
+        },
+        email_taken: {
+          type: 'http://localhost:8000/errors/email_taken',
+          title: 'The e-mail address is taken',
+          status: 400,
+          detail: 'Sign in with this address, or use another one.',
+          code: 'email_taken',
+          errors: { email: ['An account with this address exists.'] },
+        },
+      },
+    },
+    request: { email: 'user@example.com', password: 'password' },
+  },
+  login: {
+    answers: {
+      '200': {
+        answer: {
+          access_token:
+            'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6Ik1qQXlOZyJ9.eyJ1c2VyX2lkIjoxLCJzdWIiOiIxIn0.c2lnbmF0dXJl',
+          token_type: 'Bearer',
+          expires_in: 30,
+          refresh_expires_in: 2592000,
+          refresh_token: '3f2b8a60-9c1d-4e7a-8b5f-0a1b2c3d4e5f',
+        },
+      },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { password: ['This field is required.'] },
+        },
+      },
+      '401': {
+        invalid_credentials: {
+          type: 'http://localhost:8000/errors/invalid_credentials',
+          title: 'Wrong e-mail address or password',
+          status: 401,
+          detail: 'Check the address and the password and try again.',
+          code: 'invalid_credentials',
+        },
+      },
+    },
+    request: { email: 'user@example.com', password: 'password' },
+  },
+  refresh: {
+    answers: {
+      '200': {
+        answer: {
+          access_token:
+            'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6Ik1qQXlOZyJ9.eyJ1c2VyX2lkIjoxLCJzdWIiOiIxIn0.c2lnbmF0dXJl',
+          token_type: 'Bearer',
+          expires_in: 30,
+          refresh_expires_in: 2592000,
+          refresh_token: '3f2b8a60-9c1d-4e7a-8b5f-0a1b2c3d4e5f',
+        },
+      },
+      '401': {
+        refresh_token_unknown: {
+          type: 'http://localhost:8000/errors/refresh_token_unknown',
+          title: 'The refresh token is unknown',
+          status: 401,
+          detail: 'Log in again.',
+          code: 'refresh_token_unknown',
+        },
+        session_ended: {
+          type: 'http://localhost:8000/errors/session_ended',
+          title: 'The session has ended',
+          status: 401,
+          detail: 'Log in again. `reason` says why it ended.',
+          code: 'session_ended',
+          reason: 'logout',
+        },
+      },
+    },
+    request: { refresh_token: '3f2b8a60-9c1d-4e7a-8b5f-0a1b2c3d4e5f' },
+  },
+  showMe: {
+    answers: {
+      '200': { answer: { id: 1, username: '', email: 'user@example.com' } },
+      '401': {
+        access_token_missing: {
+          type: 'http://localhost:8000/errors/access_token_missing',
+          title: 'An access token is needed',
+          status: 401,
+          detail: 'Send the header `Authorization: Bearer <access token>`.',
+          code: 'access_token_missing',
+        },
+        access_token_invalid: {
+          type: 'http://localhost:8000/errors/access_token_invalid',
+          title: 'The access token is not valid',
+          status: 401,
+          detail: 'Refresh to get a new access token, or log in again.',
+          code: 'access_token_invalid',
+        },
+      },
+    },
+  },
+  changeMe: {
+    answers: { '200': { answer: { id: 1, username: 'John Smith', email: 'newuser@example.com' } } },
+    request: { username: 'John Smith', email: 'newuser@example.com' },
+  },
+  patchMe: {
+    answers: { '200': { answer: { id: 1, username: 'John', email: 'newuser@example.com' } } },
+    request: { username: 'John' },
+  },
+  exportMe: {
+    answers: {
+      '200': {
+        answer: {
+          account: {
+            id: 1,
+            email: 'newuser@example.com',
+            username: 'John',
+            is_active: true,
+            is_staff: false,
+            created_at: '2026-03-01T12:00:00.000Z',
+          },
+          sessions: [
+            {
+              id: 'Yk3v9QmZ0aXw7LsT',
+              device: '',
+              address: '127.0.0.1',
+              created_at: '2026-03-01T12:00:00.000Z',
+              last_used_at: '2026-03-01T12:00:00.000Z',
+              expires_at: '2026-03-01T12:00:00.000Z',
+              ended_at: null,
+            },
+          ],
+          events: [
+            {
+              at: '2026-03-01T12:00:00.000Z',
+              event: 'login.failed',
+              session_id: null,
+              address: '127.0.0.1',
+              details: { reason: 'wrong password' },
+            },
+            {
+              at: '2026-03-01T12:00:00.000Z',
+              event: 'account.registered',
+              session_id: null,
+              address: '127.0.0.1',
+              details: {},
+            },
+          ],
+        },
+      },
+    },
+  },
+  listOwnSessions: {
+    answers: {
+      '200': {
+        answer: {
+          items: [
+            {
+              id: 'Yk3v9QmZ0aXw7LsT',
+              device: '',
+              address: '127.0.0.1',
+              created_at: '2026-03-01T12:00:00.000Z',
+              last_used_at: '2026-03-01T12:00:00.000Z',
+              expires_at: '2026-03-01T12:00:00.000Z',
+              current: false,
+            },
+            {
+              id: 'Yk3v9QmZ0aXw7LsT',
+              device: '',
+              address: '127.0.0.1',
+              created_at: '2026-03-01T12:00:00.000Z',
+              last_used_at: '2026-03-01T12:00:00.000Z',
+              expires_at: '2026-03-01T12:00:00.000Z',
+              current: true,
+            },
+          ],
+          next: null,
+        },
+      },
+    },
+  },
+  endOwnSession: {
+    answers: {
+      '404': {
+        not_found: {
+          type: 'http://localhost:8000/errors/not_found',
+          title: 'There is nothing here',
+          status: 404,
+          detail: 'There is no such session of this account.',
+          code: 'not_found',
+        },
+      },
+    },
+  },
+  endOtherSessions: { answers: {} },
+  changePassword: {
+    answers: {
+      '200': { answer: { success: 'Password changed.' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { current_password: ['This is not the current password.'] },
+        },
+      },
+    },
+    request: { current_password: 'password', new_password: 'a better password' },
+  },
+  listSettings: {
+    answers: {
+      '200': {
+        answer: {
+          version: 0,
+          settings: [
+            {
+              name: 'CORS_ALLOWED_ORIGINS',
+              value: [],
+              default: [],
+              overridden: false,
+              type: 'origins',
+              unit: null,
+              minimum: null,
+              maximum: null,
+              group: 'Browsers',
+              help: 'The origins, apart from PUBLIC_URL, whose pages may call the API and use the refresh cookie.',
+            },
+            {
+              name: 'AUDIT_RETENTION',
+              value: 31536000,
+              default: 31536000,
+              overridden: false,
+              type: 'integer',
+              unit: 'seconds',
+              minimum: 86400,
+              maximum: 315360000,
+              group: 'Audit',
+              help: 'How long events of the audit trail are kept.',
+            },
+          ],
+        },
+      },
+      '403': {
+        forbidden: {
+          type: 'http://localhost:8000/errors/forbidden',
+          title: 'This is not allowed',
+          status: 403,
+          detail: 'Only accounts that may administer (is_staff) can do this.',
+          code: 'forbidden',
+        },
+      },
+    },
+  },
+  logout: {
+    answers: {
+      '200': { answer: { success: 'User logged out.' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { refresh_token: ['Must be a UUID: 36 characters with hyphens.'] },
+        },
+      },
+    },
+    request: { refresh_token: '3f2b8a60-9c1d-4e7a-8b5f-0a1b2c3d4e5f' },
+  },
+  deleteMe: {
+    answers: {
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { current_password: ['This is not the current password.'] },
+        },
+      },
+    },
+    request: { current_password: 'password' },
+  },
+  showSetup: { answers: { '200': { answer: { needed: true } } } },
+  setUp: {
+    answers: {
+      '201': { answer: { id: 3, email: 'admin@example.com' } },
+      '400': {
+        token_invalid: {
+          type: 'http://localhost:8000/errors/token_invalid',
+          title: 'The link does not work any longer',
+          status: 400,
+          detail: 'It was used, or it has expired. Ask for a new one.',
+          code: 'token_invalid',
+        },
+      },
+    },
+    request: { token: 'Yk3v9QmZ0aXw7LsT', email: 'admin@example.com', password: 'the password of the admin' },
+  },
+  previewSettings: {
+    answers: {
+      '200': {
+        answer: {
+          consequences: [
+            {
+              name: 'ACCESS_TOKEN_LIFETIME',
+              text: 'The 1 session that was used in the last 5 minutes will make about 0.017 refreshes a second (now 0.033); all 1 live sessions together would make 0.017. Access tokens issued until now stay valid for up to 30 seconds. After a logout, other services accept a token for up to 1 minute.',
+            },
+          ],
+        },
+      },
+    },
+    request: { values: { ACCESS_TOKEN_LIFETIME: '1m' } },
+  },
+  changeSettings: {
+    answers: {
+      '200': {
+        answer: {
+          version: 1,
+          settings: [
+            {
+              name: 'CORS_ALLOWED_ORIGINS',
+              value: [],
+              default: [],
+              overridden: false,
+              type: 'origins',
+              unit: null,
+              minimum: null,
+              maximum: null,
+              group: 'Browsers',
+              help: 'The origins, apart from PUBLIC_URL, whose pages may call the API and use the refresh cookie.',
+            },
+            {
+              name: 'AUDIT_RETENTION',
+              value: 31536000,
+              default: 31536000,
+              overridden: false,
+              type: 'integer',
+              unit: 'seconds',
+              minimum: 86400,
+              maximum: 315360000,
+              group: 'Audit',
+              help: 'How long events of the audit trail are kept.',
+            },
+          ],
+        },
+      },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: {
+            ACCESS_TOKEN_LIFETIME: ['Must be a duration in seconds (or like 15m, 30d) from 1 to 86400.'],
+          },
+        },
+      },
+      '409': {
+        settings_conflict: {
+          type: 'http://localhost:8000/errors/settings_conflict',
+          title: 'The settings have changed meanwhile',
+          status: 409,
+          detail:
+            'Somebody else has changed the settings; they are at version 1 now. Load them and make the change again.',
+          code: 'settings_conflict',
+        },
+      },
+    },
+    request: { version: 0, values: { ACCESS_TOKEN_LIFETIME: 60 } },
+  },
+  listSettingChanges: {
+    answers: {
+      '200': {
+        answer: {
+          items: [
+            {
+              id: 'Yk3v9QmZ0aXw7LsT',
+              version: 1,
+              name: 'ACCESS_TOKEN_LIFETIME',
+              at: '2026-03-01T12:00:00.000Z',
+              from: null,
+              to: 60,
+              actor: { id: 3, email: 'admin@example.com' },
+              source: 'api',
+            },
+          ],
+          next: null,
+        },
+      },
+    },
+  },
+  createAccount: {
+    answers: {
+      '201': {
+        answer: {
+          id: 4,
+          email: 'ada@example.com',
+          username: 'Ada',
+          is_active: true,
+          is_staff: false,
+          created_at: '2026-03-01T12:00:00.000Z',
+          live_sessions: 0,
+        },
+      },
+    },
+    request: { email: 'ada@example.com', username: 'Ada' },
+  },
+  listAccounts: {
+    answers: {
+      '200': {
+        answer: {
+          items: [
+            {
+              id: 4,
+              email: 'ada@example.com',
+              username: 'Ada',
+              is_active: true,
+              is_staff: false,
+              created_at: '2026-03-01T12:00:00.000Z',
+            },
+          ],
+          next: null,
+        },
+      },
+    },
+  },
+  showAccount: {
+    answers: {
+      '200': {
+        answer: {
+          id: 4,
+          email: 'ada@example.com',
+          username: 'Ada',
+          is_active: true,
+          is_staff: false,
+          created_at: '2026-03-01T12:00:00.000Z',
+          live_sessions: 0,
+        },
+      },
+      '404': {
+        not_found: {
+          type: 'http://localhost:8000/errors/not_found',
+          title: 'There is nothing here',
+          status: 404,
+          detail: 'There is no account with this id.',
+          code: 'not_found',
+        },
+      },
+    },
+  },
+  changeAccount: {
+    answers: {
+      '200': {
+        answer: {
+          id: 4,
+          email: 'ada@example.com',
+          username: 'Ada',
+          is_active: true,
+          is_staff: false,
+          created_at: '2026-03-01T12:00:00.000Z',
+          live_sessions: 0,
+        },
+      },
+      '403': {
+        forbidden: {
+          type: 'http://localhost:8000/errors/forbidden',
+          title: 'This is not allowed',
+          status: 403,
+          detail: 'This is the last active admin. Make another one first.',
+          code: 'forbidden',
+        },
+      },
+    },
+    request: { is_active: false },
+  },
+  createResetLink: {
+    answers: {
+      '201': {
+        answer: {
+          url: 'http://localhost:8000/account/reset#Yk3v9QmZ0aXw7LsTYk3v9QmZ0aXw7LsT',
+          expires_at: '2026-03-01T12:00:00.000Z',
+        },
+      },
+    },
+  },
+  confirmPasswordReset: {
+    answers: {
+      '200': { answer: { success: 'Password changed.' } },
+      '400': {
+        token_invalid: {
+          type: 'http://localhost:8000/errors/token_invalid',
+          title: 'The link does not work any longer',
+          status: 400,
+          detail: 'It was used, or it has expired. Ask for a new one.',
+          code: 'token_invalid',
+        },
+      },
+    },
+    request: { token: 'Yk3v9QmZ0aXw7LsT', new_password: 'a new password' },
+  },
+  listSessions: {
+    answers: {
+      '200': {
+        answer: {
+          items: [
+            {
+              id: 'Yk3v9QmZ0aXw7LsT',
+              account: { id: 1, email: 'newuser@example.com' },
+              device: '',
+              address: '127.0.0.1',
+              created_at: '2026-03-01T12:00:00.000Z',
+              last_used_at: '2026-03-01T12:00:00.000Z',
+              expires_at: '2026-03-01T12:00:00.000Z',
+              ended_at: '2026-03-01T12:00:00.000Z',
+              end_reason: 'logout',
+            },
+            {
+              id: 'Yk3v9QmZ0aXw7LsT',
+              account: { id: 1, email: 'newuser@example.com' },
+              device: '',
+              address: '127.0.0.1',
+              created_at: '2026-03-01T12:00:00.000Z',
+              last_used_at: '2026-03-01T12:00:00.000Z',
+              expires_at: '2026-03-01T12:00:00.000Z',
+              ended_at: '2026-03-01T12:00:00.000Z',
+              end_reason: 'logout',
+            },
+          ],
+          next: null,
+        },
+      },
+    },
+  },
+  endSession: {
+    answers: {
+      '404': {
+        not_found: {
+          type: 'http://localhost:8000/errors/not_found',
+          title: 'There is nothing here',
+          status: 404,
+          detail: 'There is no live session with this id.',
+          code: 'not_found',
+        },
+      },
+    },
+  },
+  endSessions: {
+    answers: {
+      '200': { answer: { ended: 0 } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: {
+            account: ['Give exactly one of `account`, `begun_before` and `all`.'],
+            begun_before: ['Give exactly one of `account`, `begun_before` and `all`.'],
+            all: ['Give exactly one of `account`, `begun_before` and `all`.'],
+          },
+        },
+      },
+    },
+    request: { account: 1 },
+  },
+  listAuditEvents: {
+    answers: {
+      '200': {
+        answer: {
+          items: [
+            {
+              id: '25',
+              at: '2026-03-01T12:00:00.000Z',
+              event: 'password.reset',
+              account: { id: 4, email: 'ada@example.com' },
+              actor: { id: 4, email: 'ada@example.com' },
+              source: 'api',
+              session_id: null,
+              address: null,
+              request_id: null,
+              details: { sessions_ended: 0, by: 'link' },
+            },
+            {
+              id: '24',
+              at: '2026-03-01T12:00:00.000Z',
+              event: 'password.reset_link_made',
+              account: { id: 4, email: 'ada@example.com' },
+              actor: { id: 3, email: 'admin@example.com' },
+              source: 'api',
+              session_id: null,
+              address: '127.0.0.1',
+              request_id: 'a1b2c3d4e5f6-7',
+              details: {},
+            },
+          ],
+          next: 'Yk3v9QmZ0aXw7LsT',
+        },
+      },
+    },
+  },
+  listAuditEventNames: {
+    answers: { '200': { answer: { events: ['signing_key.created', 'secret_keys.retired'] } } },
+  },
+  showOverview: {
+    answers: {
+      '200': {
+        answer: {
+          accounts: { total: 3, active: 3, staff: 1 },
+          sessions: { live: 1 },
+          reuse_detections: { last_24_hours: 0, last_30_days: 0 },
+          settings_version: 1,
+          nodes: [
+            {
+              id: 'Yk3v9QmZ0aXw7LsT',
+              version: '0.1.0',
+              started_at: '2026-03-01T12:00:00.000Z',
+              seen_at: '2026-03-01T12:00:00.000Z',
+              settings_version: 0,
+              this_one: true,
+            },
+          ],
+          activity: {
+            bucket_seconds: 300,
+            buckets: [
+              { at: '2026-03-01T12:00:00.000Z', logins: 0, failed_logins: 0, refreshes: 0 },
+              { at: '2026-03-01T12:00:00.000Z', logins: 4, failed_logins: 1, refreshes: 1 },
+            ],
+          },
+        },
+      },
+    },
+  },
+  deleteAccount: {
+    answers: {
+      '404': {
+        not_found: {
+          type: 'http://localhost:8000/errors/not_found',
+          title: 'There is nothing here',
+          status: 404,
+          detail: 'There is no account with this id.',
+          code: 'not_found',
+        },
+      },
+    },
+  },
+  listPublicKeys: { answers: { '200': { answer: { keys: [] } } } },
+  checkLive: { answers: { '200': { answer: { status: 'ok' } } } },
+  checkReady: {
+    answers: { '200': { answer: { status: 'ok', node: 'Yk3v9QmZ0aXw7LsT', settings_version: 1 } } },
+  },
+  listEndpoints: {
+    answers: {
+      '200': {
+        answer: {
+          endpoints: [
+            { path: '/api/refresh/', methods: ['POST'] },
+            { path: '/api/register/', methods: ['POST'] },
+          ],
+        },
+      },
+    },
+  },
+};

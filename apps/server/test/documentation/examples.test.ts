@@ -1,0 +1,140 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+import { expect, test } from 'vitest';
+import { startApp } from '../support/app.ts';
+import { createCapture, type Examples } from './capture.ts';
+
+const committed = fileURLToPath(new URL('../../src/http/examples.ts', import.meta.url));
+
+const user = { email: 'user@example.com', password: 'password' };
+const admin = { email: 'admin@example.com', password: 'the password of the admin' };
+
+/** Uses every operation as a client would. */
+async function captureExamples(): Promise<Examples> {
+  const app = await startApp('SQLite');
+  const { examples, call } = createCapture(app);
+  const get = (operation: string, path: string, token?: string) =>
+    call({ operation, method: 'GET', path, token });
+  const post = (operation: string, path: string, body: unknown, token?: string) =>
+    call({ operation, method: 'POST', path, body, token });
+
+  await post('register', '/api/register/', user);
+  await post('register', '/api/register/', { ...user, password: 'short', name: 'x' });
+  await post('register', '/api/register/', { ...user, email: 'User@Example.com' });
+  await post('login', '/api/login/', { ...user, password: 'wrong' });
+  await post('login', '/api/login/', { email: user.email });
+  const { body: pair } = await post('login', '/api/login/', user);
+  const { body: next } = await post('refresh', '/api/refresh/', { refresh_token: pair.refresh_token });
+  const token = next.access_token;
+  await post('refresh', '/api/refresh/', { refresh_token: '01890a5d-ac96-774b-bcce-b302099a8057' });
+  await get('showMe', '/api/me/', token);
+  await get('showMe', '/api/me/');
+  await get('showMe', '/api/me/', `${token}x`);
+  const change = { username: 'John Smith', email: 'newuser@example.com' };
+  await call({ operation: 'changeMe', method: 'PUT', path: '/api/me/', body: change, token });
+  await call({ operation: 'patchMe', method: 'PATCH', path: '/api/me/', body: { username: 'John' }, token });
+  await get('exportMe', '/api/me/export/', token);
+  const { body: another } = await app.post('/api/login/', { ...user, email: change.email });
+  const { body: own } = await get('listOwnSessions', '/api/me/sessions/', token);
+  const other = own.items.find(({ current }) => !current)?.id ?? '';
+  const endOne = { operation: 'endOwnSession', method: 'DELETE', path: `/api/me/sessions/${other}/`, token };
+  await call(endOne);
+  await call(endOne);
+  await call({ operation: 'endOtherSessions', method: 'DELETE', path: '/api/me/sessions/', token });
+  await post('refresh', '/api/refresh/', { refresh_token: another.refresh_token });
+  const passwords = { current_password: user.password, new_password: 'a better password' };
+  await post('changePassword', '/api/me/password/', { ...passwords, current_password: 'wrong' }, token);
+  await post('changePassword', '/api/me/password/', passwords, token);
+  await get('listSettings', '/api/admin/settings/', token);
+  await post('logout', '/api/logout/', { refresh_token: next.refresh_token });
+  await post('logout', '/api/logout/', { refresh_token: 'nonsense' });
+
+  const leaver = { email: 'leaver@example.com', password: user.password };
+  await app.register(leaver.email, leaver.password);
+  const { access_token: leaving } = await app.login(leaver.email, leaver.password);
+  for (const current_password of ['wrong', leaver.password]) {
+    const body = { current_password };
+    await call({ operation: 'deleteMe', method: 'DELETE', path: '/api/me/', body, token: leaving });
+  }
+
+  await get('showSetup', '/api/admin/setup/');
+  const setupToken = app.service.setupLink?.split('#')[1] ?? '';
+  await post('setUp', '/api/admin/setup/', { token: setupToken, ...admin });
+  await post('setUp', '/api/admin/setup/', { token: setupToken, ...admin, email: 'second@example.com' });
+  const staff = (await app.login(admin.email, admin.password)).access_token;
+  await captureAdministration(call, staff);
+
+  await get('listPublicKeys', '/.well-known/jwks.json');
+  await get('checkLive', '/health/live');
+  await get('checkReady', '/health/ready');
+  await get('listEndpoints', '/api/');
+  return examples;
+}
+
+async function captureAdministration(
+  call: ReturnType<typeof createCapture>['call'],
+  token: string,
+): Promise<void> {
+  const get = (operation: string, path: string) => call({ operation, method: 'GET', path, token });
+  const send = (operation: string, method: string, path: string, body?: unknown) =>
+    call({ operation, method, path, token, ...(body !== undefined && { body }) });
+
+  const settings = '/api/admin/settings/';
+  await get('listSettings', settings);
+  await send('previewSettings', 'POST', `${settings}preview/`, { values: { ACCESS_TOKEN_LIFETIME: '1m' } });
+  await send('changeSettings', 'PATCH', settings, { version: 0, values: { ACCESS_TOKEN_LIFETIME: 60 } });
+  await send('changeSettings', 'PATCH', settings, { version: 0, values: { ACCESS_TOKEN_LIFETIME: 90 } });
+  await send('changeSettings', 'PATCH', settings, { version: 1, values: { ACCESS_TOKEN_LIFETIME: 0 } });
+  await get('listSettingChanges', `${settings}history/`);
+  const accounts = '/api/admin/accounts/';
+  const made = await send('createAccount', 'POST', accounts, { email: 'ada@example.com', username: 'Ada' });
+  const one = `${accounts}${made.body.id}/`;
+  await get('listAccounts', `${accounts}?q=ada`);
+  await get('showAccount', one);
+  await get('showAccount', `${accounts}99/`);
+  await send('changeAccount', 'PATCH', one, { is_active: false });
+  const link = await send('createResetLink', 'POST', `${one}reset-link/`);
+  const { url } = link.body as unknown as { url: string };
+  await send('changeAccount', 'PATCH', `${accounts}3/`, { is_staff: false });
+  await send('confirmPasswordReset', 'POST', '/api/password-reset/confirm/', {
+    token: url.split('#')[1],
+    new_password: 'a new password',
+  });
+  await send('changeAccount', 'PATCH', one, { is_active: true });
+  const again = await call({
+    operation: 'createResetLink',
+    method: 'POST',
+    path: `${one}reset-link/`,
+    token,
+  });
+  const { url: usable } = again.body as unknown as { url: string };
+  await send('confirmPasswordReset', 'POST', '/api/password-reset/confirm/', {
+    token: usable.split('#')[1],
+    new_password: 'a new password',
+  });
+  const sessions = '/api/admin/sessions/';
+  const listed = await get('listSessions', `${sessions}?state=all`);
+  await send('endSession', 'DELETE', `${sessions}no-such-session/`);
+  expect(listed.body.items.length).toBeGreaterThan(0);
+  await send('endSessions', 'POST', `${sessions}end/`, { account: 1 });
+  await send('endSessions', 'POST', `${sessions}end/`, {});
+  await get('listAuditEvents', '/api/admin/audit/?limit=2');
+  await get('listAuditEventNames', '/api/admin/audit/events/');
+  await get('showOverview', '/api/admin/overview/');
+  await send('deleteAccount', 'DELETE', one);
+  await send('deleteAccount', 'DELETE', one);
+}
+
+const heading = `import type { Example } from './openapi-examples.ts';
+
+/** Real requests and answers: test/documentation/examples.test.ts makes them, and npm run openapi writes them anew. */
+export const examples: Readonly<Record<string, Example>> = `;
+
+test('the examples of the documentation are what the server answers; npm run openapi writes them anew', async () => {
+  const examples = await captureExamples();
+  const source = `${heading}${JSON.stringify(examples)};`;
+  const text = await format(source, { parser: 'typescript', printWidth: 110, singleQuote: true });
+  if (process.env['WRITE_DOCUMENTS']) await writeFile(committed, text);
+  expect(await readFile(committed, 'utf8')).toBe(text);
+});
