@@ -5,6 +5,7 @@ const features = [
   'one-time-tokens',
   'installation',
   'settings',
+  'limits',
   'accounts',
   'tokens',
   'sessions',

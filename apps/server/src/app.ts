@@ -13,6 +13,7 @@ import {
 } from './features/administration/index.ts';
 import { registerAuditRoutes } from './features/audit/index.ts';
 import type { Node } from './features/installation/index.ts';
+import { createDevices } from './features/limits/index.ts';
 import {
   createCookieMode,
   createGuards,
@@ -91,7 +92,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(cors, {
     origin: (origin, decide) => decide(null, origin !== undefined && isAllowedOrigin(origin)),
     credentials: true,
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
   });
 
   const accessTokens = createAccessTokens(deps.signingKeys, {
@@ -99,7 +100,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     audience: config.tokenAudience,
     clock,
   });
-  const sessionDeps = { ...services, keyRing: node.keyRing, accessTokens };
+  const devices = createDevices(node.keyRing);
+  const sessionDeps = { ...services, keyRing: node.keyRing, accessTokens, devices };
   const guards = createGuards(sessionDeps, createAuthenticate(accessTokens));
   const { newPassword } = accounts;
 

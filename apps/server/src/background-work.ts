@@ -19,7 +19,7 @@ export function startBackgroundWork(
   onError: (error: unknown, work: string) => void,
 ): () => Promise<void> {
   const { node, services } = service;
-  const { activity, pruner, settings } = services;
+  const { activity, limits, pruner, settings } = services;
   const every = (milliseconds: number, name: string, work: () => Promise<unknown>): (() => Promise<void>) =>
     repeat(
       async () => {
@@ -40,6 +40,7 @@ export function startBackgroundWork(
     every(clearActivityMs, 'clearing old counts', () => activity.clear()),
     inBatches('pruning sessions', () => pruner.pruneRange()),
     inBatches('clearing old audit events', () => clearOldEvents(services, settings.get('AUDIT_RETENTION'))),
+    inBatches('clearing old attempts', () => limits.clearOld()),
     watchSettings({
       database: service.database,
       live: settings,

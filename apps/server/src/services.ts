@@ -8,6 +8,7 @@ import {
   createUsage,
 } from './features/administration/index.ts';
 import { createAuditService } from './features/audit/index.ts';
+import { createLimits } from './features/limits/index.ts';
 import { createPruner } from './features/sessions/index.ts';
 import { createSettingsService, type LiveSettings } from './features/settings/index.ts';
 import type { Clock } from './lib/clock.ts';
@@ -26,7 +27,8 @@ export type Services = ReturnType<typeof createServices>;
 /** The services that need nothing but the database: those of the command line, and part of the server's. */
 export function createServices({ publicUrl, database, settings, hasher, clock }: Deps) {
   const activity = createActivity(database.kysely, clock);
-  const deps = { database, clock, hasher, settings, activity };
+  const limits = createLimits({ database, clock, settings });
+  const deps = { database, clock, hasher, settings, activity, limits };
   const accounts = createAccountService(deps);
   const usage = createUsage(database, clock, settings);
   return {

@@ -10,6 +10,16 @@ export function lockRows<Q extends Lockable<Q>>(db: Db, query: Q): Q {
   return isPostgres(db) ? query.forNoKeyUpdate() : query;
 }
 
+interface Skippable<T> {
+  forUpdate(): T;
+  skipLocked(): T;
+}
+
+/** Locks those of the rows that nobody else has locked, and selects them alone. */
+export function lockFreeRows<Q extends Skippable<Q>>(db: Db, query: Q): Q {
+  return isPostgres(db) ? query.forUpdate().skipLocked() : query;
+}
+
 /** Runs `work` in a transaction that no other node or process can be in at the same time. */
 export function exclusively<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async (trx) => {

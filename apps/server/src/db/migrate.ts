@@ -2,10 +2,12 @@ import { Migrator, type Migration } from 'kysely';
 import type { Database } from './database.ts';
 import { up as firstTables } from './migrations/0001-first-tables.ts';
 import { up as settingsAndAudit } from './migrations/0002-settings-and-audit.ts';
+import { up as attempts } from './migrations/0003-attempts.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: firstTables },
   '0002-settings-and-audit': { up: settingsAndAudit },
+  '0003-attempts': { up: attempts },
 };
 
 /**

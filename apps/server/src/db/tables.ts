@@ -30,6 +30,8 @@ export interface SessionsTable {
   created_at: ColumnType<Time, Time, never>;
   address: string;
   user_agent: string;
+  /** What the address counts by when attempts are limited: an IPv4 address, or the /64 of an IPv6 one. */
+  network: ColumnType<string, string | undefined, never>;
   /** The generation of the current refresh token, from 0. */
   generation: number;
   /** The secret key that the current refresh token was derived from. */
@@ -137,6 +139,16 @@ export interface ActivityTable {
   count: number;
 }
 
+/** What limits count: the attempts of late under one key. */
+export interface AttemptsTable {
+  /** A hash of what is limited and for whom. */
+  key: string;
+  /** Until when the attempts so far last, spread out evenly (GCRA's theoretical arrival time). */
+  arrives_at: Time;
+  /** When the audit trail was last told that somebody is refused here. */
+  reported_at: Time | null;
+}
+
 /** Facts about the installation as a whole, one a row. */
 export interface InstallationTable {
   fact: string;
@@ -156,4 +168,5 @@ export interface Tables {
   audit_events: AuditEventsTable;
   activity: ActivityTable;
   one_time_tokens: OneTimeTokensTable;
+  attempts: AttemptsTable;
 }

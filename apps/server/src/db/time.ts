@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Clock } from '../lib/clock.ts';
 import type { Db } from './database.ts';
 import { isPostgres } from './locking.ts';
@@ -9,7 +9,17 @@ import { isPostgres } from './locking.ts';
  */
 export async function readDatabaseTime(db: Db, clock: Clock): Promise<number> {
   if (!isPostgres(db)) return clock.now();
-  const { rows } = await sql<{ now: number }>`
-    select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
-  return clock.fromDatabase(rows[0]?.now ?? clock.now());
+  const { rows } = await sql<{ now: number }>`select ${databaseNow(db)} as now`.execute(db);
+  return toTime(rows[0]?.now ?? null, clock);
+}
+
+/** The same as part of a query. `toTime` makes a time of what comes back. */
+export function databaseNow(db: Db): RawBuilder<number | null> {
+  return isPostgres(db)
+    ? sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
+    : sql<null>`null`;
+}
+
+export function toTime(databaseNow: number | null, clock: Clock): number {
+  return databaseNow === null ? clock.now() : clock.fromDatabase(databaseNow);
 }

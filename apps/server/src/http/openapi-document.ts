@@ -104,6 +104,16 @@ function problemAnswer(status: number, codes: readonly ProblemCode[]): Content &
       ...((status === 429 || status === 503) && {
         'retry-after': { description: 'Seconds to wait.', schema: { type: 'integer' } },
       }),
+      ...(status === 429 && {
+        'ratelimit-policy': {
+          description: 'The limits that refuse: attempts (q) in seconds (w).',
+          schema: { type: 'string' },
+        },
+        ratelimit: {
+          description: 'Attempts left (r), and the seconds until there is one more (t).',
+          schema: { type: 'string' },
+        },
+      }),
       ...(status === 401 && {
         'www-authenticate': {
           description: 'Where an access token is wrong or missing (RFC 6750).',

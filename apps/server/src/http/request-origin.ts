@@ -12,6 +12,7 @@ class RequestOrigin implements Origin {
   readonly source = 'api';
   readonly actorId: number | null;
   readonly #request: FastifyRequest;
+  #address: string | undefined;
 
   constructor(request: FastifyRequest, actorId: number | null) {
     this.#request = request;
@@ -19,7 +20,8 @@ class RequestOrigin implements Origin {
   }
 
   get address(): string {
-    return clientAddress(this.#request);
+    // Kept: a connection that has gone meanwhile has no address any more.
+    return (this.#address ??= clientAddress(this.#request));
   }
 
   get requestId(): string {

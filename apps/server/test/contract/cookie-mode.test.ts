@@ -13,8 +13,10 @@ const cookieForm =
   /^__Host-latchkey_refresh=([0-9a-f-]{36}); Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Strict$/;
 const cleared = '__Host-latchkey_refresh=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict';
 
+/** What the answer does with the refresh cookie. */
 function setCookie(answer: Answer): string {
-  return answer.headers['set-cookie']?.join('\n') ?? '';
+  const all = answer.headers['set-cookie'] ?? [];
+  return all.filter((cookie) => cookie.startsWith('__Host-latchkey_refresh=')).join('\n');
 }
 
 onEveryDatabase('cookie mode', (kind) => {

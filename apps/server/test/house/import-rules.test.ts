@@ -35,6 +35,7 @@ const violations: Record<string, string> = {
   'lib/tested.ts': './clock.test.ts',
   'features/installation/a.ts': '../settings/index.ts',
   'features/settings/a.ts': '../accounts/index.ts',
+  'features/limits/a.ts': '../accounts/index.ts',
   'features/audit/a.ts': '../installation/index.ts',
   'features/accounts/a.ts': '../tokens/index.ts',
   'features/accounts/b.ts': '../settings/registry.ts',

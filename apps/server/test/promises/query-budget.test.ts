@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { startApp } from '../support/app.ts';
+import { attemptLogin, fewAttempts, stranger } from '../support/attempts.ts';
 import { countStatements } from '../support/count-statements.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 
 onEveryDatabase('the query budget', (kind) => {
-  async function counted() {
+  async function counted(environment = {}) {
     // Before the service opens its database, so that what it prepares at the start is counted as well.
     const { seen } = countStatements(kind);
-    const app = await startApp(kind);
+    const app = await startApp(kind, { environment });
     await app.register();
     const pair = await app.login();
     expect(seen.length, 'the counter counts').toBeGreaterThan(5);
@@ -60,6 +61,26 @@ onEveryDatabase('the query budget', (kind) => {
     const statements = await during(race);
     expect(statements.filter((sql) => /update sessions/.test(sql))).toHaveLength(1);
     expect(statements.length).toBeLessThanOrEqual(51);
+  });
+
+  test('a login that succeeds makes one read for the limits, and writes nothing for them', async () => {
+    const { app, during } = await counted();
+    const statements = await during(() => app.login());
+    const forLimits = statements.filter((sql) => /attempts/.test(sql));
+    expect(forLimits).toHaveLength(1);
+    expect(forLimits[0]).toMatch(/^select/);
+  });
+
+  test('an unknown address costs a login as many statements as a known one, refused or not', async () => {
+    const { app, during } = await counted({ ...fewAttempts, LOGIN_FAILURES_PER_ACCOUNT: '2' });
+    const shape = (sql: string): string => sql.replace(/\s+/g, ' ');
+    const guess = async (email: string): Promise<string[]> =>
+      (await during(() => attemptLogin(app, stranger, { email }))).map(shape);
+    for (const status of ['wrong', 'wrong', 'refused and reported', 'refused', 'refused']) {
+      const known = await guess('user@example.com');
+      expect(await guess('nobody@example.com'), status).toEqual(known);
+      if (status === 'refused') expect(known.filter((sql) => !sql.startsWith('select'))).toEqual([]);
+    }
   });
 
   test('changing the own account asks for the session once', async () => {

@@ -1,6 +1,7 @@
 import type { Trx } from '../../db/database.ts';
 import type { Origin } from '../../lib/origin.ts';
 import { recordEvent } from '../audit/index.ts';
+import type { OtherWay } from '../limits/index.ts';
 import { parseEmail } from './email.ts';
 import { invalidCredentials } from './errors.ts';
 import * as queries from './queries.ts';
@@ -13,33 +14,54 @@ export interface VerifiedAccount {
 }
 
 /**
- * Checks an address and a password. An unknown address and an inactive account take the same work and get the same
- * answer as a wrong password.
+ * Checks an address and a password. An unknown address and an inactive account take the same work, count towards the
+ * same limits and get the same answer as a wrong password.
  *
- * @throws Problem `invalid_credentials`; QueueFullError.
+ * @param otherWay the way in for what an account knows, where others have used up the attempts; it is asked for no
+ *   account as well.
+ * @throws Problem `invalid_credentials`, `too_many_requests`; QueueFullError.
  */
 export async function verifyCredentials(
-  { database, clock, hasher, activity }: AccountDeps,
+  deps: AccountDeps,
   given: { email: string; password: string },
   origin: Origin,
+  otherWay: (accountId: number | undefined) => Promise<OtherWay>,
 ): Promise<VerifiedAccount> {
+  const { database, hasher, limits } = deps;
   const address = parseEmail(given.email);
   if (!address) throw invalidCredentials();
-  const account = await queries.selectAccountByEmail(database.kysely, address.normalized);
-  const matches = await hasher.verify(given.password, account?.passwordHash);
-  if (!account || !matches || account.isActive !== 1) {
-    const reason = !account ? 'unknown address' : matches ? 'account disabled' : 'wrong password';
-    const failure = { event: 'login.failed', accountId: account?.id, details: { reason } } as const;
-    activity.count('failed login');
-    await recordEvent(database.kysely, origin, clock.now(), failure);
-    throw invalidCredentials();
-  }
+  const find = (): Promise<queries.AccountRow | undefined> =>
+    queries.selectAccountByEmail(database.kysely, address.normalized);
+  const attempted = {
+    lanes: limits.lanes.login(address.normalized, origin.address),
+    origin,
+    otherwise: async () => otherWay((await find())?.id),
+  };
+  const account = await limits.duringGuess('invalid_credentials', attempted, async () =>
+    requirePassword(deps, await find(), given.password, origin),
+  );
 
   if (hasher.isOutdated(account.passwordHash)) {
     const passwordHash = await hasher.hash(given.password);
     await queries.replaceHash(database.kysely, account.id, account.credentialVersion, passwordHash);
   }
   return { id: account.id, credentialVersion: account.credentialVersion };
+}
+
+/** @throws Problem `invalid_credentials`; QueueFullError. */
+async function requirePassword(
+  { database, clock, hasher, activity }: AccountDeps,
+  account: queries.AccountRow | undefined,
+  password: string,
+  origin: Origin,
+): Promise<queries.AccountRow> {
+  const matches = await hasher.verify(password, account?.passwordHash);
+  if (account?.isActive === 1 && matches) return account;
+  const reason = !account ? 'unknown address' : matches ? 'account disabled' : 'wrong password';
+  const failure = { event: 'login.failed', accountId: account?.id, details: { reason } } as const;
+  activity.count('failed login');
+  await recordEvent(database.kysely, origin, clock.now(), failure);
+  throw invalidCredentials();
 }
 
 /**

@@ -41,7 +41,7 @@ export function registerAccountRoutes(server: FastifyInstance, { accounts, guard
       handler: async (request) => {
         const caller = await guards.liveCaller(request);
         await requireValid(request, { email: emailFault });
-        await accounts.changeProfile(caller.accountId, request.body, originOf(request, caller));
+        await accounts.changeProfile(caller, request.body, originOf(request, caller));
         return (await accounts.me(caller.accountId)) ?? Promise.reject(callerGone());
       },
     });

@@ -1,6 +1,7 @@
 import { isUniqueViolation } from '../../db/errors.ts';
 import type { Database, Db, Trx } from '../../db/database.ts';
 import type { FieldRule } from '../../http/field-rules.ts';
+import type { Caller } from '../../http/guards.ts';
 import { fieldProblem } from '../../http/problems.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Origin } from '../../lib/origin.ts';
@@ -8,11 +9,13 @@ import type { PasswordHasher } from '../../lib/password-hashing.ts';
 import type { Activity } from '../activity/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { firstAdminFact, insertFact } from '../installation/index.ts';
+import type { Limits } from '../limits/index.ts';
 import { voidTokens } from '../one-time-tokens/index.ts';
 import type { Settings } from '../settings/index.ts';
+import { verifyPassword } from './current-password.ts';
 import { emailFault, parseEmail, type EmailAddress } from './email.ts';
 import { emailTaken, registrationClosed } from './errors.ts';
-import { givenPasswordFault, newPasswordFault } from './password-rules.ts';
+import { newPasswordFault } from './password-rules.ts';
 import * as queries from './queries.ts';
 import { prepareReadMe, type MeRow } from './read-me.ts';
 
@@ -22,6 +25,7 @@ export interface AccountDeps {
   readonly hasher: PasswordHasher;
   readonly settings: Settings;
   readonly activity: Activity;
+  readonly limits: Limits;
 }
 
 interface NewAccount {
@@ -38,7 +42,8 @@ export interface ProfileChange {
 
 export type AccountService = ReturnType<typeof createAccountService>;
 
-export function createAccountService({ database, clock, hasher, settings }: AccountDeps) {
+export function createAccountService(deps: AccountDeps) {
+  const { database, clock, hasher, settings, limits } = deps;
   const { kysely } = database;
   const readMe = prepareReadMe(database);
 
@@ -83,10 +88,14 @@ export function createAccountService({ database, clock, hasher, settings }: Acco
     /** The rules for new passwords, as the settings have them now. */
     newPassword,
 
-    /** @throws Problem `forbidden` where registration is closed; else like `createAccount`. */
-    register(given: NewAccount, origin: Origin): Promise<{ id: number; email: string }> {
+    /** @throws Problem `forbidden` where registration is closed; `too_many_requests`; else like `createAccount`. */
+    async register(given: NewAccount, origin: Origin): Promise<{ id: number; email: string }> {
       if (!settings.get('REGISTRATION_OPEN')) throw registrationClosed();
-      return createAccount(given, { isStaff: false, event: 'account.registered' }, origin);
+      const lanes = limits.lanes.registration(origin.address);
+      const kind = { isStaff: false, event: 'account.registered' } as const;
+      return limits.duringGuess('email_taken', { lanes, origin }, (attempt) =>
+        createAccount(given, kind, origin, (trx) => attempt.count(trx)),
+      );
     },
 
     /** What `me` shows, of an active account. */
@@ -98,57 +107,54 @@ export function createAccountService({ database, clock, hasher, settings }: Acco
     /**
      * Changes the address or the name, whichever is given.
      *
-     * @throws Problem `invalid_request`, `email_taken`.
+     * @throws Problem `invalid_request`, `email_taken`, `too_many_requests`.
      */
-    async changeProfile(id: number, change: ProfileChange, origin: Origin): Promise<void> {
+    async changeProfile(caller: Caller, change: ProfileChange, origin: Origin): Promise<void> {
       const address = change.email === undefined ? undefined : requireEmail(change.email);
-      await checkCurrentPassword(id, address, change.current_password, origin);
+      await checkCurrentPassword(caller, address, change.current_password, origin);
       if (address === undefined && change.username === undefined) return;
-      await orEmailTaken(
-        kysely.transaction().execute(async (trx) => {
-          await queries.updateProfile(trx, id, { address, username: change.username });
-          if (address) await voidTokens(trx, 'password reset', id);
-          const fields = [
-            ...(address ? ['email'] : []),
-            ...(change.username === undefined ? [] : ['username']),
-          ];
-          await recordEvent(trx, origin, clock.now(), {
-            event: 'account.changed',
-            accountId: id,
-            details: { fields },
-          });
-        }),
+      // Trying addresses here tells as much as registering with them.
+      const lanes = address ? limits.lanes.registration(origin.address) : [];
+      await limits.duringGuess('email_taken', { lanes, origin }, () =>
+        updateProfile(caller.accountId, { address, username: change.username }, origin),
       );
     },
 
     /**
-     * Whether this is the password of the account.
+     * Whether this is the password of the caller.
      *
-     * @throws Problem `invalid_request` naming `current_password` where it is not.
+     * @throws Problem `invalid_request` naming `current_password` where it is not; `too_many_requests`.
      */
-    verifyPassword,
+    verifyPassword: (caller: Caller, password: string, origin: Origin) =>
+      verifyPassword(deps, caller, password, origin),
   };
 
-  async function verifyPassword(id: number, password: string, origin: Origin): Promise<queries.AccountRow> {
-    await requireRule('current_password', password, givenPasswordFault);
-    const account = await queries.selectAccount(kysely, id);
-    const matches = await hasher.verify(password, account?.passwordHash);
-    if (account && matches) return account;
-    const details = { reason: 'wrong current password' };
-    await recordEvent(kysely, origin, clock.now(), { event: 'login.failed', accountId: id, details });
-    throw fieldProblem('current_password', 'This is not the current password.');
+  async function updateProfile(
+    id: number,
+    { address, username }: { address: EmailAddress | undefined; username: string | undefined },
+    origin: Origin,
+  ): Promise<void> {
+    await orEmailTaken(
+      kysely.transaction().execute(async (trx) => {
+        await queries.updateProfile(trx, id, { address, username });
+        if (address) await voidTokens(trx, 'password reset', id);
+        const fields = [...(address ? ['email'] : []), ...(username === undefined ? [] : ['username'])];
+        const details = { fields };
+        await recordEvent(trx, origin, clock.now(), { event: 'account.changed', accountId: id, details });
+      }),
+    );
   }
 
   async function checkCurrentPassword(
-    id: number,
+    caller: Caller,
     address: EmailAddress | undefined,
     password: string | undefined,
     origin: Origin,
   ): Promise<void> {
     if (password !== undefined) {
-      await verifyPassword(id, password, origin);
+      await verifyPassword(deps, caller, password, origin);
     } else if (address && settings.get('EMAIL_CHANGE_NEEDS_PASSWORD')) {
-      const account = await queries.selectAccount(kysely, id);
+      const account = await queries.selectAccount(kysely, caller.accountId);
       if (account?.email === address.email) return;
       throw fieldProblem('current_password', 'Changing the address needs the current password.');
     }

@@ -13,7 +13,7 @@ interface NewAdmin {
   readonly password: string;
 }
 
-type Deps = Pick<AccountDeps, 'database' | 'clock'> & {
+type Deps = Pick<AccountDeps, 'database' | 'clock' | 'limits'> & {
   readonly accounts: AccountService;
   readonly publicUrl: string;
 };
@@ -21,7 +21,7 @@ type Deps = Pick<AccountDeps, 'database' | 'clock'> & {
 export type FirstAdmin = ReturnType<typeof createFirstAdmin>;
 
 /** How an installation gets its first admin: unattended, or through a link that only its operator sees. */
-export function createFirstAdmin({ database, clock, accounts, publicUrl }: Deps) {
+export function createFirstAdmin({ database, clock, limits, accounts, publicUrl }: Deps) {
   const { kysely } = database;
 
   async function isNeeded(): Promise<boolean> {
@@ -72,16 +72,19 @@ export function createFirstAdmin({ database, clock, accounts, publicUrl }: Deps)
     /**
      * Makes the first admin for whoever holds the link.
      *
-     * @throws Problem `token_invalid`, where there has been an admin too; `invalid_request`, `email_taken`: the link can
-     *   be used again then.
+     * @throws Problem `token_invalid`, where there has been an admin too; `too_many_requests`; `invalid_request`,
+     *   `email_taken`: the link can be used again then.
      */
     claimLink(token: string, given: NewAdmin, origin: Origin): Promise<{ id: number; email: string }> {
-      const event = 'account.created';
-      return accounts.createAccount(given, { isStaff: true, event }, origin, async (trx, now) => {
-        await claimToken(trx, 'first admin', token, await readDatabaseTime(trx, clock));
-        // The first of several links, and of several nodes, decides.
-        if (!(await claimFact(trx, firstAdminFact, String(now)))) throw new Problem('token_invalid');
-      });
+      const lanes = limits.lanes.link(origin.address);
+      const kind = { isStaff: true, event: 'account.created' } as const;
+      return limits.duringGuess('token_invalid', { lanes, origin }, () =>
+        accounts.createAccount(given, kind, origin, async (trx, now) => {
+          await claimToken(trx, 'first admin', token, await readDatabaseTime(trx, clock));
+          // The first of several links, and of several nodes, decides.
+          if (!(await claimFact(trx, firstAdminFact, String(now)))) throw new Problem('token_invalid');
+        }),
+      );
     },
   };
 }

@@ -8,6 +8,8 @@ export const auditEvents = {
   'account.deleted': 'The account and its sessions were deleted.',
   'login.succeeded': 'A session began.',
   'login.failed': 'A password did not fit, or the account is unknown or switched off.',
+  'limit.reached':
+    'So many attempts failed that further ones are refused for a while. Told once for each window of time.',
   'refresh.reused':
     'A superseded refresh token was used again, and the session ended: it may have been copied.',
   logout: 'The owner ended the session.',

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originNotAllowed } from './errors.ts';
 
 export const refreshCookie = '__Host-latchkey_refresh';
+const deviceCookie = '__Host-latchkey_device';
+const deviceCookieSeconds = 365 * 24 * 3_600;
 
 const attributes = { path: '/', httpOnly: true, secure: true, sameSite: 'strict' } as const;
 
@@ -44,4 +46,13 @@ export function setRefreshCookie(reply: FastifyReply, token: string, maxAgeSecon
 
 export function clearRefreshCookie(reply: FastifyReply): void {
   reply.setCookie(refreshCookie, '', { ...attributes, maxAge: 0 });
+}
+
+/** By which an account knows a browser again that it has logged in from; kept when the session ends. */
+export function readDeviceCookie(request: FastifyRequest): string | undefined {
+  return request.cookies[deviceCookie];
+}
+
+export function setDeviceCookie(reply: FastifyReply, value: string): void {
+  reply.setCookie(deviceCookie, value, { ...attributes, maxAge: deviceCookieSeconds });
 }

@@ -68,7 +68,7 @@ export function createOwnSessionsService(
     /**
      * Sets a new password and ends every other session.
      *
-     * @throws Problem `invalid_request` naming the field.
+     * @throws Problem `invalid_request` naming the field, `too_many_requests`.
      */
     async changePassword(
       caller: Caller,
@@ -76,7 +76,7 @@ export function createOwnSessionsService(
       origin: Origin,
     ): Promise<void> {
       const { accountId } = caller;
-      const verified = await accounts.verifyPassword(accountId, given.current_password, origin);
+      const verified = await accounts.verifyPassword(caller, given.current_password, origin);
       const passwordHash = await hasher.hash(given.new_password);
       const now = await databaseTime();
       await kysely.transaction().execute(async (trx) => {
@@ -91,7 +91,7 @@ export function createOwnSessionsService(
     /** Deletes the account and its sessions. */
     async deleteAccount(caller: Caller, currentPassword: string, origin: Origin): Promise<void> {
       const { accountId } = caller;
-      const verified = await accounts.verifyPassword(accountId, currentPassword, origin);
+      const verified = await accounts.verifyPassword(caller, currentPassword, origin);
       const now = await databaseTime();
       await kysely.transaction().execute(async (trx) => {
         await requireNotLastAdmin(trx, accountId);

@@ -13,6 +13,7 @@ export interface NewSession {
   readonly keyId: number;
   readonly address: string;
   readonly userAgent: string;
+  readonly network: string;
   readonly createdAt: number;
   readonly expiresAt: number;
 }
@@ -28,6 +29,7 @@ export async function insertSession(trx: Trx, session: NewSession): Promise<bool
       created_at: session.createdAt,
       address: session.address,
       user_agent: session.userAgent,
+      network: session.network,
       generation: 0,
       key_id: session.keyId,
       previous_key_id: session.keyId,
@@ -38,6 +40,18 @@ export async function insertSession(trx: Trx, session: NewSession): Promise<bool
     .returning('selector')
     .executeTakeFirst();
   return inserted !== undefined;
+}
+
+/** Whether the account has had a session from there, as long as sessions are kept. */
+export async function hasSessionFrom(db: Db, accountId: number, network: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sessions')
+    .select('selector')
+    .where('account_id', '=', accountId)
+    .where('network', '=', network)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function selectSession(db: Db, selector: number): Promise<SessionRow | undefined> {

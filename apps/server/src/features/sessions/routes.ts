@@ -4,7 +4,14 @@ import { requireValid } from '../../http/field-rules.ts';
 import { fieldProblem, Problem } from '../../http/problems.ts';
 import { originOf } from '../../http/request-origin.ts';
 import { emailFault, givenPasswordFault } from '../accounts/index.ts';
-import { clearRefreshCookie, readRefreshCookie, setRefreshCookie, type CookieMode } from './cookie.ts';
+import {
+  clearRefreshCookie,
+  readDeviceCookie,
+  readRefreshCookie,
+  setDeviceCookie,
+  setRefreshCookie,
+  type CookieMode,
+} from './cookie.ts';
 import { isUuid } from './refresh-token.ts';
 import { loginSchema, logoutSchema, refreshSchema } from './schemas.ts';
 import type { SessionService, TokenPair } from './service.ts';
@@ -22,7 +29,9 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, cooki
     const { email, password, refresh_token_in: place } = request.body;
     if (place === 'cookie') cookieMode.requireOwnPage(request);
     const userAgent = request.headers['user-agent'] ?? '';
-    const pair = await sessions.login({ email, password }, userAgent, originOf(request));
+    const client = { userAgent, deviceCookie: readDeviceCookie(request) };
+    const pair = await sessions.login({ email, password }, client, originOf(request));
+    if (place === 'cookie') setDeviceCookie(reply, pair.deviceCookie);
     return answer(reply, pair, place === 'cookie');
   });
 

@@ -58,7 +58,7 @@ export const refreshSchema = operation(
     description:
       'Spends the refresh token; both lifetimes begin anew. A retry within the grace gets the same successor, and later one with the same `Idempotency-Key`. A token that is used again ends the session: it may have been copied.',
     access: 'anybody',
-    problems: [...refreshProblems, 'forbidden', 'too_many_requests'],
+    problems: [...refreshProblems, 'forbidden'],
   },
   {
     headers: Type.Object({

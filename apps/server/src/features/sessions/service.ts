@@ -1,23 +1,33 @@
 import { createHash } from 'node:crypto';
 import { readDatabaseTime } from '../../db/time.ts';
 import type { Trx } from '../../db/database.ts';
+import { Problem } from '../../http/problems.ts';
 import { randomId } from '../../lib/ids.ts';
 import type { Origin } from '../../lib/origin.ts';
 import { requireStillVerified, verifyCredentials, type AccountDeps } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { KeyRing } from '../installation/index.ts';
+import { networkOf, type Devices } from '../limits/index.ts';
 import type { AccessTokens } from '../tokens/index.ts';
 import { cannotRefreshNow, refreshTokenUnknown } from './errors.ts';
 import { proofKey, proofKeys, type Granted } from './plan.ts';
 import type { Rules } from './protocol.ts';
 import * as queries from './queries.ts';
 import { formatRefreshToken, parseRefreshToken, proveToken, randomSelector } from './refresh-token.ts';
+import { createOtherWay } from './known-devices.ts';
 import { createRefresher } from './refreshing.ts';
 import { createRowStore } from './open-row-store.ts';
 
 export interface SessionDeps extends AccountDeps {
   readonly keyRing: KeyRing;
   readonly accessTokens: AccessTokens;
+  readonly devices: Devices;
+}
+
+/** What a browser or an app says about itself when it logs in. */
+interface Client {
+  readonly userAgent: string;
+  readonly deviceCookie: string | undefined;
 }
 
 /** What a login and a refresh give. */
@@ -33,7 +43,7 @@ const longestUserAgent = 400;
 export type SessionService = ReturnType<typeof createSessionService>;
 
 export function createSessionService(deps: SessionDeps) {
-  const { database, clock, settings, keyRing, accessTokens, activity } = deps;
+  const { database, clock, settings, keyRing, accessTokens, activity, devices, limits } = deps;
   const { kysely } = database;
   const seconds = (
     name: 'REFRESH_TOKEN_LIFETIME' | 'SESSION_ABSOLUTE_LIFETIME' | 'REFRESH_REUSE_GRACE',
@@ -44,6 +54,8 @@ export function createSessionService(deps: SessionDeps) {
     absoluteLifetime: seconds('SESSION_ABSOLUTE_LIFETIME'),
   });
   const databaseTime = (db = kysely): Promise<number> => readDatabaseTime(db, clock);
+
+  const otherWay = createOtherWay(deps);
 
   const refreshRow = createRefresher({
     store: createRowStore(database, clock),
@@ -60,13 +72,15 @@ export function createSessionService(deps: SessionDeps) {
   }
 
   return {
-    /** @throws Problem `invalid_credentials`, `invalid_request`; QueueFullError. */
+    /** @throws Problem `invalid_credentials`, `invalid_request`, `too_many_requests`; QueueFullError. */
     async login(
       credentials: { email: string; password: string },
-      userAgent: string,
+      { userAgent, deviceCookie }: Client,
       origin: Origin,
-    ): Promise<TokenPair> {
-      const verified = await verifyCredentials(deps, credentials, origin);
+    ): Promise<TokenPair & { deviceCookie: string }> {
+      const verified = await verifyCredentials(deps, credentials, origin, (accountId) =>
+        otherWay(accountId, deviceCookie, origin),
+      );
       const granted = await kysely.transaction().execute(async (trx) => {
         await requireStillVerified(trx, verified);
         const now = await databaseTime(trx);
@@ -74,7 +88,7 @@ export function createSessionService(deps: SessionDeps) {
         return begin(trx, verified.id, userAgent, origin, now);
       });
       activity.count('login');
-      return pair(granted);
+      return { ...pair(granted), deviceCookie: devices.cookieFor(verified.id, deviceCookie) };
     },
 
     /**
@@ -87,7 +101,9 @@ export function createSessionService(deps: SessionDeps) {
       const parsed = parseRefreshToken(token);
       if (!parsed) throw refreshTokenUnknown();
       const idempotencyDigest = idempotencyKey === undefined ? null : digest(parsed.selector, idempotencyKey);
-      const granted = await refreshRow({ token: parsed, idempotencyDigest, origin });
+      const granted = await refreshRow({ token: parsed, idempotencyDigest, origin }).catch(
+        noteForged(origin),
+      );
       activity.count('refresh');
       return pair(granted);
     },
@@ -104,6 +120,15 @@ export function createSessionService(deps: SessionDeps) {
       }
     },
   };
+
+  /** A forged token counts against its address. A good one is never looked at for that. */
+  function noteForged(origin: Origin): (error: unknown) => Promise<never> {
+    return async (error) => {
+      const isForged = error instanceof Problem && error.code === 'refresh_token_unknown';
+      if (isForged) await limits.note({ lanes: limits.lanes.forgedToken(origin.address), origin });
+      throw error;
+    };
+  }
 
   async function endWithEvent(selector: number, reason: 'logout' | 'reuse', origin: Origin): Promise<void> {
     const now = await databaseTime();
@@ -143,6 +168,7 @@ export function createSessionService(deps: SessionDeps) {
       accountId,
       keyId: key.id,
       address: origin.address ?? '',
+      network: networkOf(origin.address ?? ''),
       userAgent: userAgent.slice(0, longestUserAgent),
       createdAt: now,
       expiresAt: now + lifetime,

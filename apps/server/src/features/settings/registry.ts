@@ -4,7 +4,7 @@
  */
 
 interface Described {
-  readonly group: 'Tokens' | 'Sessions' | 'Accounts' | 'Browsers' | 'Audit';
+  readonly group: 'Tokens' | 'Sessions' | 'Accounts' | 'Limits' | 'Browsers' | 'Audit';
   readonly help: string;
 }
 
@@ -30,6 +30,8 @@ export type SettingDefinition = IntegerSetting | BooleanSetting | OriginListSett
 
 const minute = 60;
 const day = 24 * 60 * minute;
+/** So that even in the shortest window an attempt takes up some milliseconds. */
+const mostAttempts = 10_000;
 
 export const settingDefinitions = {
   ACCESS_TOKEN_LIFETIME: {
@@ -101,6 +103,55 @@ export const settingDefinitions = {
     default: 'production',
     group: 'Accounts',
     help: 'Whether changing the e-mail address asks for the current password.',
+  },
+  LOGIN_FAILURES_PER_ACCOUNT: {
+    type: 'integer',
+    minimum: 0,
+    maximum: mostAttempts,
+    default: 50,
+    group: 'Limits',
+    help: 'How many logins with one e-mail address may fail per ATTEMPT_WINDOW before further ones are refused. Devices that the account knows have a fifth of that for themselves. 0: no limit.',
+  },
+  LOGIN_FAILURES_PER_ADDRESS: {
+    type: 'integer',
+    minimum: 0,
+    maximum: mostAttempts,
+    default: 300,
+    group: 'Limits',
+    help: 'How many logins from one network address (IPv6: one /64) may fail per ATTEMPT_WINDOW, whatever the account. 0: no limit.',
+  },
+  REGISTRATIONS_PER_ADDRESS: {
+    type: 'integer',
+    minimum: 0,
+    maximum: mostAttempts,
+    default: 300,
+    group: 'Limits',
+    help: 'How many accounts may be registered, or be found to exist already, from one network address per ATTEMPT_WINDOW. 0: no limit.',
+  },
+  LINK_FAILURES_PER_ADDRESS: {
+    type: 'integer',
+    minimum: 0,
+    maximum: mostAttempts,
+    default: 50,
+    group: 'Limits',
+    help: 'How many links (to reset a password, to become the first admin) that are not valid one network address may try per ATTEMPT_WINDOW. 0: no limit.',
+  },
+  FORGED_TOKENS_PER_ADDRESS: {
+    type: 'integer',
+    minimum: 0,
+    maximum: mostAttempts,
+    default: 100,
+    group: 'Limits',
+    help: 'How many unknown refresh tokens from one network address per ATTEMPT_WINDOW the audit trail reports. They are refused in any case. 0: never.',
+  },
+  ATTEMPT_WINDOW: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: minute,
+    maximum: day,
+    default: 60 * minute,
+    group: 'Limits',
+    help: 'The time that the limits are for. Whoever has used one up gets further attempts one by one, spread out evenly over it.',
   },
   CORS_ALLOWED_ORIGINS: {
     type: 'origins',

@@ -20,7 +20,14 @@ const keyOf = (n: number): string => `secret key number ${n} of the protocol tes
 
 function environmentOf(newest: number, oldest: number): Record<string, string> {
   const older = Array.from({ length: newest - oldest }, (_, i) => keyOf(newest - 1 - i));
-  return { SECRET_KEY: keyOf(newest), SECRET_KEY_FALLBACKS: older.join(',') };
+  return {
+    SECRET_KEY: keyOf(newest),
+    SECRET_KEY_FALLBACKS: older.join(','),
+    // All sequences come from one address.
+    REGISTRATIONS_PER_ADDRESS: '0',
+    LOGIN_FAILURES_PER_ADDRESS: '0',
+    FORGED_TOKENS_PER_ADDRESS: '0',
+  };
 }
 
 export async function startNodes(kind: DatabaseKind): Promise<Nodes> {
