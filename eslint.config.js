@@ -25,7 +25,7 @@ export default tseslint.config(
   },
   // Written by a test, not by hand.
   { files: ['apps/server/src/http/examples.ts'], rules: { 'max-lines': 'off' } },
-  { files: ['apps/admin/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },
+  { files: ['apps/{admin,account}/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },
   {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {

@@ -4,7 +4,10 @@ import type { Site } from './http/site.ts';
 const apps = new URL('../../', import.meta.url);
 
 /** The sites that are built beside the server. */
-export const sites: readonly Site[] = [{ path: '/admin/', folder: builtFolder('admin') }];
+export const sites: readonly Site[] = [
+  { path: '/admin/', folder: builtFolder('admin') },
+  { path: '/account/', folder: builtFolder('account') },
+];
 
 function builtFolder(app: string): string {
   return fileURLToPath(new URL(`${app}/dist/`, apps));

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { useSession } from '../session/session.ts';
+import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
+import { Loaded } from '../ui/loaded.tsx';
+import { Page } from '../ui/page.tsx';
+
+interface Me {
+  readonly id: number;
+  readonly username: string;
+  readonly email: string;
+}
+
+export function ProfilePage() {
+  return (
+    <Page title="Profile">
+      <Loaded<Me> path="/api/me/">{(me) => <ProfileForm me={me} />}</Loaded>
+    </Page>
+  );
+}
+
+function ProfileForm({ me }: { readonly me: Me }) {
+  const { client } = useSession();
+  const [saved, setSaved] = useState(me);
+  // Whether a change of address needs the password is a setting of the service: it says so when it does.
+  const [needsPassword, setNeedsPassword] = useState(false);
+  return (
+    <Form
+      action="Save"
+      submit={async ({ username = '', email = '', current_password = '' }) => {
+        const body = {
+          ...(username !== saved.username && { username }),
+          ...(email !== saved.email && { email }),
+          ...(current_password !== '' && { current_password }),
+        };
+        setSaved(await client.json<Me>('/api/me/', { method: 'PATCH', body }));
+        setNeedsPassword(false);
+        return 'Saved.';
+      }}
+      onErrors={(errors) => {
+        if (errors['current_password']) setNeedsPassword(true);
+      }}
+    >
+      <Field name="username" label="Name" autoComplete="name" defaultValue={me.username} />
+      <Field
+        name="email"
+        label="E-mail address"
+        type="email"
+        autoComplete="username"
+        defaultValue={me.email}
+        hint="You sign in with it."
+      />
+      {needsPassword && (
+        <Field
+          name="current_password"
+          label="Your password"
+          type="password"
+          autoComplete="current-password"
+          hint="Needed to change the address."
+        />
+      )}
+    </Form>
+  );
+}
