@@ -1,0 +1,47 @@
+import { Card } from '@mui/material';
+import { BooleanInput, CreateBase, SaveButton, SimpleForm, TextInput, Toolbar, required } from 'react-admin';
+import { Page } from '../../layout/page.tsx';
+import { useFormFaults } from './use-form-faults.ts';
+
+export function NewAccountPage() {
+  const onError = useFormFaults();
+  return (
+    <Page title="New account">
+      <CreateBase resource="accounts" redirect="edit" mutationOptions={{ onError }}>
+        <Card sx={{ maxWidth: 560 }}>
+          <SimpleForm
+            sanitizeEmptyValues
+            toolbar={
+              <Toolbar>
+                <SaveButton label="Make the account" />
+              </Toolbar>
+            }
+          >
+            <TextInput
+              source="email"
+              label="E-mail address"
+              type="email"
+              validate={required()}
+              variant="outlined"
+            />
+            <TextInput source="username" label="Name" variant="outlined" />
+            <TextInput
+              source="password"
+              label="Password"
+              type="password"
+              autoComplete="new-password"
+              variant="outlined"
+              helperText="Leave it empty and hand over a reset link instead: then nobody but the owner knows it."
+            />
+            <BooleanInput
+              source="is_staff"
+              label="Staff: may use this site"
+              defaultValue={false}
+              helperText={false}
+            />
+          </SimpleForm>
+        </Card>
+      </CreateBase>
+    </Page>
+  );
+}

@@ -1,0 +1,44 @@
+import { TextField } from '@mui/material';
+import { useEffect, useRef, useState } from 'react';
+
+interface FilterTextProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onChange: (value: string) => void;
+  readonly type?: 'text' | 'search' | 'datetime-local';
+  readonly error?: string;
+}
+
+const waitMs = 300;
+
+/** A filter that is typed. The list follows once the typing rests. */
+export function FilterText({ label, value = '', onChange, type = 'text', error }: FilterTextProps) {
+  const [typed, setTyped] = useState(value);
+  const [followed, setFollowed] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  // Changed from elsewhere: the address bar, the way back.
+  if (value !== followed) {
+    setFollowed(value);
+    setTyped(value);
+  }
+  const follow = (next: string): void => {
+    setTyped(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      setFollowed(next.trim());
+      onChange(next.trim());
+    }, waitMs);
+  };
+  return (
+    <TextField
+      label={label}
+      type={type}
+      value={typed}
+      onChange={(event) => follow(event.target.value)}
+      error={error !== undefined}
+      helperText={error}
+      slotProps={{ inputLabel: { shrink: true } }}
+    />
+  );
+}

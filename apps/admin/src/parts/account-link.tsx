@@ -1,0 +1,25 @@
+import { Link, Typography } from '@mui/material';
+import { Link as RouterLink } from 'react-router';
+import type { AccountReference } from '../api/shapes.ts';
+
+/** An account by its address, leading to its page; one that is gone has its id alone. */
+export function AccountLink({ account }: { readonly account: AccountReference | null }) {
+  if (!account)
+    return (
+      <Typography component="span" variant="body2" color="text.secondary">
+        –
+      </Typography>
+    );
+  if (account.email === null) {
+    return (
+      <Typography component="span" variant="body2" color="text.secondary">
+        deleted account {account.id}
+      </Typography>
+    );
+  }
+  return (
+    <Link component={RouterLink} to={`/accounts/${account.id}`} sx={{ overflowWrap: 'anywhere' }}>
+      {account.email}
+    </Link>
+  );
+}
