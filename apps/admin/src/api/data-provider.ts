@@ -1,11 +1,14 @@
 import { ApiProblem } from '@latchkey/client';
 import {
   HttpError,
+  type CreateResult,
   type DataProvider,
   type GetListParams,
   type GetListResult,
+  type GetOneResult,
   type Identifier,
   type RaRecord,
+  type UpdateResult,
 } from 'react-admin';
 import { client } from './client.ts';
 import { fieldFaults } from './problems.ts';
@@ -33,19 +36,20 @@ export const dataProvider: DataProvider = {
     };
   },
 
-  getOne: async <R extends RaRecord>(resource: string, { id }: { id: Identifier }) => ({
-    data: await client.json<R>(pathOf(resource, id)),
-  }),
+  async getOne<R extends RaRecord>(resource: string, { id }: OneParams): Promise<GetOneResult<R>> {
+    return { data: await client.json<R>(pathOf(resource, id)) };
+  },
 
-  create: async <R>(resource: string, { data }: { data: unknown }) => ({
-    data: await client.json<R>(`/api/admin/${resource}/`, { method: 'POST', body: data }).catch(forForms),
-  }),
+  async create<R extends RaRecord>(resource: string, { data }: CreateParams): Promise<CreateResult<R>> {
+    const path = `/api/admin/${resource}/`;
+    return { data: await client.json<R>(path, { method: 'POST', body: data }).catch(forForms) };
+  },
 
-  update: async <R>(resource: string, { id, data, previousData }: UpdateParams): Promise<{ data: R }> => ({
-    data: await client
-      .json<R>(pathOf(resource, id), { method: 'PATCH', body: changesOf(data, previousData) })
-      .catch(forForms),
-  }),
+  async update<R extends RaRecord>(resource: string, params: UpdateParams): Promise<UpdateResult<R>> {
+    const { id, data, previousData } = params;
+    const body = changesOf(data, previousData);
+    return { data: await client.json<R>(pathOf(resource, id), { method: 'PATCH', body }).catch(forForms) };
+  },
 
   delete: async <R extends RaRecord>(resource: string, { id, previousData }: DeleteParams<R>) => {
     await client.json(pathOf(resource, id), { method: 'DELETE' });
@@ -62,6 +66,14 @@ export const dataProvider: DataProvider = {
 
 interface ListParams extends GetListParams {
   readonly signal?: AbortSignal;
+}
+
+interface OneParams {
+  readonly id: Identifier;
+}
+
+interface CreateParams {
+  readonly data: unknown;
 }
 
 interface UpdateParams {

@@ -1,6 +1,6 @@
 import { Box, Card, Stack } from '@mui/material';
 import type { Identifier } from 'react-admin';
-import type { RecordsProps } from './record-table.tsx';
+import type { RecordsProps } from './column.ts';
 
 /** The same records on a phone, each a card with its fields below each other. */
 export function RecordCards<R extends { readonly id: Identifier }>({

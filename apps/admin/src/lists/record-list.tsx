@@ -2,15 +2,9 @@ import { Card, Skeleton, Stack, Typography, useMediaQuery, type Theme } from '@m
 import type { ReactNode } from 'react';
 import { useListContext, type RaRecord } from 'react-admin';
 import { FaultAlert } from '../parts/fault-alert.tsx';
+import type { Column } from './column.ts';
 import { RecordCards } from './record-cards.tsx';
 import { RecordTable } from './record-table.tsx';
-
-export interface Column<R> {
-  readonly label: string;
-  readonly show: (record: R) => ReactNode;
-  /** Buttons: without a heading, at the right. */
-  readonly isAction?: boolean;
-}
 
 interface RecordListProps<R> {
   readonly label: string;

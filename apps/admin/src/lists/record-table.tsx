@@ -1,12 +1,6 @@
 import { Card, Table, TableBody, TableCell, TableContainer, TableHead, TableRow } from '@mui/material';
 import type { Identifier } from 'react-admin';
-import type { Column } from './record-list.tsx';
-
-export interface RecordsProps<R> {
-  readonly label: string;
-  readonly columns: readonly Column<R>[];
-  readonly records: readonly R[];
-}
+import type { RecordsProps } from './column.ts';
 
 export function RecordTable<R extends { readonly id: Identifier }>({
   label,

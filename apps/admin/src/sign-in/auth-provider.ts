@@ -26,7 +26,8 @@ export const authProvider: AuthProvider = {
       return false;
     });
     if (!isRestored || !client.isSignedIn()) throw signInFirst();
-    await requireStaff().catch(() => {
+    await requireStaff().catch((error: unknown) => {
+      if (!(error instanceof NotStaffError)) setNotice(noticeOf(error));
       throw signInFirst();
     });
   },

@@ -1,6 +1,6 @@
 import { Typography } from '@mui/material';
 import type { AuditEvent } from '../../api/shapes.ts';
-import type { Column } from '../../lists/record-list.tsx';
+import type { Column } from '../../lists/column.ts';
 import { AccountLink } from '../../parts/account-link.tsx';
 import { When } from '../../parts/when.tsx';
 import { EventDetails } from './event-details.tsx';

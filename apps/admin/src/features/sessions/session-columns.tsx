@@ -1,6 +1,6 @@
 import { Chip, Stack, Tooltip, Typography } from '@mui/material';
 import type { Session } from '../../api/shapes.ts';
-import type { Column } from '../../lists/record-list.tsx';
+import type { Column } from '../../lists/column.ts';
 import { AccountLink } from '../../parts/account-link.tsx';
 import { Ago } from '../../parts/ago.tsx';
 import { When } from '../../parts/when.tsx';

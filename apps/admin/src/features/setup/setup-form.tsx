@@ -1,6 +1,5 @@
 import { Button, TextField } from '@mui/material';
 import { useState, type SubmitEvent } from 'react';
-import { useLogin } from 'react-admin';
 import { client } from '../../api/client.ts';
 import { fieldFaults } from '../../api/problems.ts';
 import { FaultAlert } from '../../parts/fault-alert.tsx';
@@ -11,7 +10,6 @@ interface SetupFormProps {
 }
 
 export function SetupForm({ token, onRefused }: SetupFormProps) {
-  const login = useLogin();
   const [error, setError] = useState<unknown>();
   const [differs, setDiffers] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -25,7 +23,9 @@ export function SetupForm({ token, onRefused }: SetupFormProps) {
     setError(undefined);
     try {
       await client.json('/api/admin/setup/', { method: 'POST', body: { token, email, password } });
-      await login({ email, password }, '/');
+      await client.login({ email, password });
+      // Loaded anew, signed in: nothing of the link stays in memory.
+      window.location.assign('/admin/');
     } catch (failure) {
       setError(failure);
       onRefused(failure);
