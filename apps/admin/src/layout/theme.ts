@@ -42,6 +42,7 @@ function themeOf(palette: PaletteOptions): RaThemeOptions {
       h1: { fontSize: '1.6rem', fontWeight: 650, letterSpacing: '-0.015em' },
       h2: { fontSize: '1.1rem', fontWeight: 650, letterSpacing: '-0.005em' },
       h3: { fontSize: '0.95rem', fontWeight: 650 },
+      body1: { fontSize: '0.9375rem' },
       button: { textTransform: 'none', fontWeight: 600 },
     },
     components: {
@@ -75,7 +76,7 @@ function themeOf(palette: PaletteOptions): RaThemeOptions {
         },
       },
       MuiLink: { defaultProps: { underline: 'hover' } },
-      MuiChip: { styleOverrides: { root: { fontWeight: 550 } } },
+      MuiChip: { styleOverrides: { root: { fontWeight: 500 } } },
       MuiTab: { styleOverrides: { root: { minHeight: 44 } } },
     },
   };

@@ -22,7 +22,7 @@ export function RecordList<R extends RaRecord>({ label, columns, empty }: Record
   if (data.length === 0) {
     return (
       <Card sx={{ p: 4, textAlign: 'center' }}>
-        <Typography color="text.secondary">{empty}</Typography>
+        <Typography color="textSecondary">{empty}</Typography>
       </Card>
     );
   }

@@ -6,13 +6,13 @@ import type { AccountReference } from '../api/shapes.ts';
 export function AccountLink({ account }: { readonly account: AccountReference | null }) {
   if (!account)
     return (
-      <Typography component="span" variant="body2" color="text.secondary">
+      <Typography component="span" variant="body2" color="textSecondary">
         –
       </Typography>
     );
   if (account.email === null) {
     return (
-      <Typography component="span" variant="body2" color="text.secondary">
+      <Typography component="span" variant="body2" color="textSecondary">
         deleted account {account.id}
       </Typography>
     );

@@ -37,7 +37,7 @@ export function AccountForm({ account }: { readonly account: Account }) {
             <When at={account.created_at} />
           </dd>
         </Box>
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           Nobody can read a password here, and none can be set: hand over a reset link.
         </Typography>
       </SimpleForm>

@@ -77,7 +77,7 @@ function AccountTabs({ account }: { readonly account: Account }) {
         {tab === 'sessions' && (
           <>
             <Box sx={{ display: 'flex', gap: 2, mb: 2, alignItems: 'center' }}>
-              <Typography sx={{ flex: 1 }} color="text.secondary">
+              <Typography sx={{ flex: 1 }} color="textSecondary">
                 The live ones, and those that ended.
               </Typography>
               {sessions > 0 && <EndAllButton account={account} />}

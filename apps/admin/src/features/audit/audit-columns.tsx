@@ -28,7 +28,7 @@ export const auditOfAccountColumns = [when, what, account, ...rest].filter((colu
 function Actor({ actor, account: owner, source }: AuditEvent) {
   if (actor && actor.id !== owner?.id) return <AccountLink account={actor} />;
   return (
-    <Typography component="span" variant="body2" color="text.secondary">
+    <Typography component="span" variant="body2" color="textSecondary">
       {actor ? 'the owner' : source === 'api' ? '–' : source}
     </Typography>
   );

@@ -115,7 +115,7 @@ function Consequences({ scope, before }: { readonly scope: Scope; readonly befor
 
 function Advice() {
   return (
-    <Typography variant="body2" color="text.secondary" sx={{ mt: 2, maxWidth: '70ch' }}>
+    <Typography variant="body2" color="textSecondary" sx={{ mt: 2, maxWidth: '70ch' }}>
       Signed in does not mean that a password is safe: somebody who knows it signs in again. Disable such an
       account and hand its owner a reset link. A leaked signing key needs a new one: see the command line,{' '}
       <code>npm run latchkey -- keys --help</code>.

@@ -54,7 +54,7 @@ export function Figures({ overview }: { readonly overview: Overview }) {
           >
             {say(number)}
           </Typography>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {note}
           </Typography>
         </Card>

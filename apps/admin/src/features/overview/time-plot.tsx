@@ -74,7 +74,7 @@ export function TimePlot({ title, times, bucketSeconds, series }: TimePlotProps)
           </svg>
         )}
       </Box>
-      <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ mt: 0.5 }}>
         Each point counts {durationInWords(bucketSeconds)}.
       </Typography>
     </Card>
@@ -93,7 +93,7 @@ function Key({ label, color, isDashed }: Series) {
           strokeDasharray={isDashed ? '4 3' : undefined}
         />
       </svg>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {label}
       </Typography>
     </Stack>

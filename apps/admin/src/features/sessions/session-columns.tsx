@@ -44,7 +44,7 @@ function State({ ended_at: endedAt, end_reason: reason }: Session) {
   if (endedAt === null && reason === null)
     return <Chip size="small" label="live" color="success" variant="outlined" />;
   return (
-    <Typography variant="body2" component="span" color={reason === 'reuse' ? 'error' : 'text.secondary'}>
+    <Typography variant="body2" component="span" color={reason === 'reuse' ? 'error' : 'textSecondary'}>
       {endReasonInWords(reason)}
       {endedAt !== null && (
         <>

@@ -34,7 +34,7 @@ export function SetupPage() {
   if (setupToken === undefined || hasFailed) return <NoLinkPage />;
   return (
     <Entrance title="Make the first admin">
-      <Typography color="text.secondary">
+      <Typography color="textSecondary">
         With this account you see everybody’s sessions and change the settings. Choose a password that you use
         nowhere else.
       </Typography>
