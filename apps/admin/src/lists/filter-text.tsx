@@ -6,13 +6,12 @@ interface FilterTextProps {
   readonly value: string | undefined;
   readonly onChange: (value: string) => void;
   readonly type?: 'text' | 'search' | 'datetime-local';
-  readonly error?: string;
 }
 
 const waitMs = 300;
 
 /** A filter that is typed. The list follows once the typing rests. */
-export function FilterText({ label, value = '', onChange, type = 'text', error }: FilterTextProps) {
+export function FilterText({ label, value = '', onChange, type = 'text' }: FilterTextProps) {
   const [typed, setTyped] = useState(value);
   const [followed, setFollowed] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -36,9 +35,8 @@ export function FilterText({ label, value = '', onChange, type = 'text', error }
       type={type}
       value={typed}
       onChange={(event) => follow(event.target.value)}
-      error={error !== undefined}
-      helperText={error}
       slotProps={{ inputLabel: { shrink: true } }}
+      sx={{ minWidth: type === 'search' ? { sm: 300 } : undefined }}
     />
   );
 }

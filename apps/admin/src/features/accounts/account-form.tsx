@@ -2,11 +2,13 @@ import { Box, Card, Typography } from '@mui/material';
 import { BooleanInput, SaveButton, SimpleForm, TextInput, Toolbar, required } from 'react-admin';
 import type { Account } from '../../api/shapes.ts';
 import { When } from '../../parts/when.tsx';
+import { formSpacing } from './form-spacing.ts';
 
 export function AccountForm({ account }: { readonly account: Account }) {
   return (
     <Card sx={{ maxWidth: 560 }}>
       <SimpleForm
+        sx={formSpacing}
         toolbar={
           <Toolbar>
             <SaveButton label="Save" />
@@ -19,12 +21,14 @@ export function AccountForm({ account }: { readonly account: Account }) {
           type="email"
           validate={required()}
           variant="outlined"
+          fullWidth
           helperText="A change voids reset links that were made before."
         />
         <TextInput
           source="username"
           label="Name"
           variant="outlined"
+          fullWidth
           parse={(text: string) => text}
           helperText={false}
         />

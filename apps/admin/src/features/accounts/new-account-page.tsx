@@ -1,6 +1,7 @@
 import { Card } from '@mui/material';
 import { BooleanInput, CreateBase, SaveButton, SimpleForm, TextInput, Toolbar, required } from 'react-admin';
 import { Page } from '../../layout/page.tsx';
+import { formSpacing } from './form-spacing.ts';
 import { useFormFaults } from './use-form-faults.ts';
 
 export function NewAccountPage() {
@@ -11,6 +12,7 @@ export function NewAccountPage() {
         <Card sx={{ maxWidth: 560 }}>
           <SimpleForm
             sanitizeEmptyValues
+            sx={formSpacing}
             toolbar={
               <Toolbar>
                 <SaveButton label="Make the account" />
@@ -23,14 +25,16 @@ export function NewAccountPage() {
               type="email"
               validate={required()}
               variant="outlined"
+              fullWidth
             />
-            <TextInput source="username" label="Name" variant="outlined" />
+            <TextInput source="username" label="Name" variant="outlined" fullWidth />
             <TextInput
               source="password"
               label="Password"
               type="password"
               autoComplete="new-password"
               variant="outlined"
+              fullWidth
               helperText="Leave it empty and hand over a reset link instead: then nobody but the owner knows it."
             />
             <BooleanInput

@@ -64,7 +64,7 @@ function Content({ overview }: { readonly overview: Overview }) {
         />
       </Box>
       <ActivityTable buckets={buckets} />
-      <Box component="section" aria-label="Nodes">
+      <Box>
         <Typography component="h2" variant="h2" sx={{ mb: 1.5 }}>
           Nodes
         </Typography>
