@@ -1,5 +1,5 @@
 import { Box, Card, Typography } from '@mui/material';
-import { BooleanInput, SaveButton, SimpleForm, TextInput, Toolbar, required } from 'react-admin';
+import { BooleanInput, SaveButton, SimpleForm, TextInput, required } from 'react-admin';
 import type { Account } from '../../api/shapes.ts';
 import { When } from '../../parts/when.tsx';
 import { formSpacing } from './form-spacing.ts';
@@ -10,9 +10,9 @@ export function AccountForm({ account }: { readonly account: Account }) {
       <SimpleForm
         sx={formSpacing}
         toolbar={
-          <Toolbar>
+          <Box sx={{ p: 2.5, pt: 0 }}>
             <SaveButton label="Save" />
-          </Toolbar>
+          </Box>
         }
       >
         <TextInput

@@ -1,5 +1,5 @@
-import { Card } from '@mui/material';
-import { BooleanInput, CreateBase, SaveButton, SimpleForm, TextInput, Toolbar, required } from 'react-admin';
+import { Box, Card } from '@mui/material';
+import { BooleanInput, CreateBase, SaveButton, SimpleForm, TextInput, required } from 'react-admin';
 import { Page } from '../../layout/page.tsx';
 import { formSpacing } from './form-spacing.ts';
 import { useFormFaults } from './use-form-faults.ts';
@@ -14,9 +14,9 @@ export function NewAccountPage() {
             sanitizeEmptyValues
             sx={formSpacing}
             toolbar={
-              <Toolbar>
+              <Box sx={{ p: 2.5, pt: 0 }}>
                 <SaveButton label="Make the account" />
-              </Toolbar>
+              </Box>
             }
           >
             <TextInput

@@ -18,7 +18,7 @@ export function SaveBar({ changeCount, newer, isBusy, discard }: SettingsForm) {
         boxShadow: 6,
       }}
     >
-      <Typography role="status" sx={{ flex: '1 1 10rem', px: 1 }}>
+      <Typography role="status" sx={{ flex: '1 1 7rem', px: 1 }}>
         {changeCount === 1 ? '1 change is not saved' : `${changeCount} changes are not saved`}
       </Typography>
       <Button color="inherit" onClick={discard}>
