@@ -1,4 +1,4 @@
-import type { Example } from './openapi-examples.ts';
+import type { Example } from './openapi-types.ts';
 
 /** Real requests and answers: test/documentation/examples.test.ts makes them, and npm run openapi writes them anew. */
 export const examples: Readonly<Record<string, Example>> = {

@@ -1,27 +1,7 @@
 import { examples } from './examples.ts';
 import { addExamples } from './openapi-examples.ts';
+import type { Content, Document, Json, Operation } from './openapi-types.ts';
 import { problems, type ProblemCode } from './problems.ts';
-
-type Json = Record<string, unknown>;
-
-/** Schemas and examples by media type. */
-interface Content {
-  readonly content?: Record<string, Json>;
-}
-
-export interface Operation extends Json {
-  operationId: string;
-  responses: Record<string, Content & Json>;
-  requestBody?: Content & Json;
-  parameters?: { name: string; description?: string; example?: unknown }[];
-  'x-problems'?: ProblemCode[];
-}
-
-/** As much of an OpenAPI document as is looked at here. */
-export interface Document extends Json {
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas?: Record<string, Json> } & Json;
-}
 
 /** Adds what holds for every operation, and gives every schema that has a title its place among the components. */
 export function completeDocument(document: Document): Document {

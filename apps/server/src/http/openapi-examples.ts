@@ -1,10 +1,4 @@
-import type { Operation } from './openapi-document.ts';
-
-/** What an operation was sent and what it answered, by status and, for problems, by code. */
-export interface Example {
-  readonly request?: unknown;
-  readonly answers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
+import type { Example, Operation } from './openapi-types.ts';
 
 /** Puts the examples of an operation where viewers look for them. */
 export function addExamples(operation: Operation, example: Example | undefined): void {

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { completeDocument, type Document } from './openapi-document.ts';
+import { completeDocument } from './openapi-document.ts';
+import type { Document } from './openapi-types.ts';
 import { tags } from './operation.ts';
 import { softwareVersion } from '../lib/software-version.ts';
 

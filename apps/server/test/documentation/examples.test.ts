@@ -126,7 +126,7 @@ async function captureAdministration(
   await send('deleteAccount', 'DELETE', one);
 }
 
-const heading = `import type { Example } from './openapi-examples.ts';
+const heading = `import type { Example } from './openapi-types.ts';
 
 /** Real requests and answers: test/documentation/examples.test.ts makes them, and npm run openapi writes them anew. */
 export const examples: Readonly<Record<string, Example>> = `;
