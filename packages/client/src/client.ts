@@ -1,10 +1,10 @@
 import { isFresh, isValid, type AccessToken, type Claims } from './access-token.ts';
 import { readProblem, unreachable } from './api-problem.ts';
 import { monotonicClock, type Clock } from './clock.ts';
-import { defaultStorage, type KeyStorage } from './idempotency-key.ts';
 import { defaultLocks, type Locks } from './locks.ts';
 import { createSession, isRefusal, type Credentials } from './session.ts';
 import type { SignedOutReason } from './sign-out.ts';
+import { defaultStorage, type KeyStorage } from './storage.ts';
 
 export type { Credentials } from './session.ts';
 
@@ -107,6 +107,7 @@ export function createClient(options: ClientOptions = {}): Client {
   return {
     login: session.login,
     async restore() {
+      if (!session.mayExist()) return false;
       try {
         await session.renew();
         return true;

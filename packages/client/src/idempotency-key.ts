@@ -1,9 +1,4 @@
-/** The part of the browser's `Storage` that is used. All tabs of an origin share it. */
-export interface KeyStorage {
-  getItem(name: string): string | null;
-  setItem(name: string, value: string): void;
-  removeItem(name: string): void;
-}
+import type { KeyStorage } from './storage.ts';
 
 const name = 'latchkey-refresh-key';
 const form = /^[0-9a-f]{32}$/;
@@ -31,27 +26,6 @@ export function createIdempotencyKey(storage: KeyStorage): IdempotencyKey {
       return drawn;
     },
     forget: () => storage.removeItem(name),
-  };
-}
-
-/** The tabs' storage; where the browser refuses it, the memory of this page. */
-export function defaultStorage(): KeyStorage {
-  try {
-    // Writing is what fails where storage is full or switched off.
-    localStorage.setItem(`${name}-test`, '');
-    localStorage.removeItem(`${name}-test`);
-    return localStorage;
-  } catch {
-    return createMemoryStorage();
-  }
-}
-
-export function createMemoryStorage(): KeyStorage {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
   };
 }
 

@@ -8,6 +8,6 @@ export {
 } from './client.ts';
 export type { Claims } from './access-token.ts';
 export type { Clock } from './clock.ts';
-export type { KeyStorage } from './idempotency-key.ts';
+export type { KeyStorage } from './storage.ts';
 export type { Locks } from './locks.ts';
 export type { EndReason, SignedOutReason } from './sign-out.ts';

@@ -1,8 +1,9 @@
 import { readAccessToken, type AccessToken } from './access-token.ts';
 import { ApiProblem, unreachable } from './api-problem.ts';
 import { exchange, untilAnswered, type Wire } from './exchange.ts';
-import { createIdempotencyKey, type KeyStorage } from './idempotency-key.ts';
+import { createIdempotencyKey } from './idempotency-key.ts';
 import type { Locks } from './locks.ts';
+import { createSessionNote, type KeyStorage } from './storage.ts';
 import { openSignOutChannel, toSignedOutReason, type SignedOutReason } from './sign-out.ts';
 
 /** Held by whoever reads, spends or replaces the refresh token, in any tab (docs/refresh-protocol.md, rule 4). */
@@ -18,6 +19,8 @@ export interface Session {
   readonly login: (credentials: Credentials) => Promise<void>;
   /** A new access token; whoever asks while one is on its way gets that one. */
   readonly renew: () => Promise<AccessToken>;
+  /** Whether there may be a session that this page does not know yet. */
+  readonly mayExist: () => boolean;
   readonly logout: () => Promise<void>;
   readonly onSignedOut: (listener: (reason: SignedOutReason) => void) => () => void;
   readonly close: () => void;
@@ -32,6 +35,7 @@ export interface SessionDeps extends Wire {
 export function createSession({ locks, storage, ...wire }: SessionDeps): Session {
   const { clock } = wire;
   const idempotencyKey = createIdempotencyKey(storage);
+  const note = createSessionNote(storage);
   const listeners = new Set<(reason: SignedOutReason) => void>();
   const channel = openSignOutChannel((sessionId, reason) => {
     if (token?.claims.sid === sessionId) end(reason);
@@ -61,6 +65,7 @@ export function createSession({ locks, storage, ...wire }: SessionDeps): Session
     } catch (error) {
       if (isRefusal(error)) {
         idempotencyKey.forget();
+        note.remove();
         const isNews = before !== undefined || error.status === 401;
         if (isNews) end(toSignedOutReason(error.reason), { tell: true });
       } else if (isAccountChange(error)) end('other tab');
@@ -70,6 +75,7 @@ export function createSession({ locks, storage, ...wire }: SessionDeps): Session
 
   function begin(next: AccessToken): AccessToken {
     knownToBeSignedOut = false;
+    note.write();
     return (token = next);
   }
 
@@ -83,6 +89,7 @@ export function createSession({ locks, storage, ...wire }: SessionDeps): Session
 
   return {
     token: () => token,
+    mayExist: note.allows,
     login: (credentials) =>
       locks.request(lockName, async () => {
         const next = await ask('/api/login/', { ...credentials, refresh_token_in: 'cookie' });
@@ -104,6 +111,7 @@ export function createSession({ locks, storage, ...wire }: SessionDeps): Session
           if (!isRefusal(error)) throw error;
         }
         idempotencyKey.forget();
+        note.remove();
         end('logout', { tell: true });
       }),
     onSignedOut(listener) {

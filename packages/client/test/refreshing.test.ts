@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMemoryStorage } from '../src/idempotency-key.ts';
+import { createMemoryStorage } from '../src/storage.ts';
 import { json, lost, problem, silence, tokenPair, type SeenRequest } from './support/service-double.ts';
 import { startBrowser } from './support/start-client.ts';
 

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createMemoryStorage } from '../../src/idempotency-key.ts';
+import { createMemoryStorage } from '../../src/storage.ts';
 import { createClient, type Client, type ClientOptions, type SignedOutReason } from '../../src/index.ts';
 import { createPageLocks } from '../../src/locks.ts';
 import { createQuickClock, type QuickClock } from './quick-clock.ts';

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { problem } from './support/service-double.ts';
+import { credentials, startBrowser } from './support/start-client.ts';
+
+/** A storage that outlives pages, as a browser's does. */
+function createKeptStorage() {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  };
+}
+
+test('a visitor who never signed in is not asked about: the console stays clean', async () => {
+  const { service, open } = startBrowser();
+  const { client } = open({ storage: createKeptStorage() });
+  expect(await client.restore()).toBe(false);
+  expect(service.to('/api/refresh/')).toHaveLength(0);
+});
+
+test('after a login the next page takes the session up, and after a logout it does not ask', async () => {
+  const { service, open } = startBrowser();
+  const storage = createKeptStorage();
+  await open({ storage }).client.login(credentials);
+  const next = open({ storage });
+  expect(await next.client.restore()).toBe(true);
+  service.answer('/api/logout/', () => new Response('{"success":"User logged out."}', { status: 200 }));
+  await next.client.logout();
+  const asked = service.to('/api/refresh/').length;
+  expect(await open({ storage }).client.restore()).toBe(false);
+  expect(service.to('/api/refresh/')).toHaveLength(asked);
+});
+
+test('a session that was found to be over is not asked about again', async () => {
+  const { service, open } = startBrowser();
+  const storage = createKeptStorage();
+  await open({ storage }).client.login(credentials);
+  service.answer('/api/refresh/', problem(401, 'session_ended', { reason: 'admin' }));
+  expect(await open({ storage }).client.restore()).toBe(false);
+  expect(await open({ storage }).client.restore()).toBe(false);
+  expect(service.to('/api/refresh/')).toHaveLength(1);
+});
+
+test('where the browser keeps nothing, the server is asked', async () => {
+  const { open } = startBrowser();
+  expect(await open().client.restore()).toBe(true);
+});
