@@ -58,6 +58,13 @@ function themeOf(palette: PaletteOptions): RaThemeOptions {
             clipPath: 'inset(50%)',
             whiteSpace: 'nowrap',
           },
+          // Colours change at once, and nothing slides in, for those who asked their system for that.
+          '@media (prefers-reduced-motion: reduce)': {
+            '*, ::before, ::after': {
+              transitionDuration: '0s !important',
+              animationDuration: '0s !important',
+            },
+          },
           ':focus-visible': { outlineOffset: 2 },
         },
       },

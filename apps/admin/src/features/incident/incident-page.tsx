@@ -10,7 +10,6 @@ import {
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
-import { useNotify } from 'react-admin';
 import { client } from '../../api/client.ts';
 import { Page } from '../../layout/page.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
@@ -20,7 +19,6 @@ import { When } from '../../parts/when.tsx';
 type Scope = 'begun before' | 'all';
 
 export function IncidentPage() {
-  const notify = useNotify();
   const [scope, setScope] = useState<Scope>('begun before');
   const [localTime, setLocalTime] = useState('');
   const [isAsking, setAsking] = useState(false);
@@ -32,7 +30,6 @@ export function IncidentPage() {
     const body = scope === 'all' ? { all: true } : { begun_before: before };
     const answer = await client.json<{ ended: number }>('/api/admin/sessions/end/', { method: 'POST', body });
     setEnded(answer.ended);
-    notify('Done.', { type: 'success' });
   };
 
   return (
