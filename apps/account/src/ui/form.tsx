@@ -1,5 +1,5 @@
 import type { ApiProblem, FieldErrors } from '@latchkey/client';
-import { useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
 import { problemWords, toApiProblem } from '../words/problem-words.ts';
 import { FormErrors } from './form-errors.ts';
 import { Notice } from './notice.tsx';
@@ -28,15 +28,16 @@ export function Form({ action, isDangerous = false, submit, check, explain, onEr
   const [success, setSuccess] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
 
+  // Once the fields have been drawn: one may have appeared only since it is needed.
+  useEffect(() => {
+    fieldsOf(form.current)
+      .find((field) => field.name in errors)
+      ?.focus();
+  }, [errors]);
+
   function show(found: FieldErrors): void {
     setErrors(found);
     onErrors?.(found);
-    // After the fields have been drawn: one may appear only since it is needed.
-    requestAnimationFrame(() =>
-      fieldsOf(form.current)
-        .find((field) => field.name in found)
-        ?.focus(),
-    );
   }
 
   async function send(values: Values): Promise<void> {
