@@ -50,30 +50,29 @@ async function launch(environment: Environment): Promise<Server & { isReady(): P
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  let settle: (isReady: boolean) => void = () => undefined;
+  const ready = new Promise<boolean>((resolve) => (settle = resolve));
+  const impatience = setTimeout(() => settle(false), patienceMs);
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      // Asking the port would not do: another test's server may have taken it just before.
+      if (output.includes('Latchkey serves at')) settle(true);
+    });
   }
-  let hasEnded = false;
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => {
-      hasEnded = true;
+      settle(false);
       resolve();
     });
   });
+  const isReady = ready.finally(() => clearTimeout(impatience));
 
   return {
     url,
     dataFolder,
     output: () => output,
-    async isReady() {
-      const deadline = performance.now() + patienceMs;
-      while (!hasEnded && performance.now() < deadline) {
-        const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
-        if (answer?.ok) return true;
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      }
-      return false;
-    },
+    isReady: () => isReady,
     async stop() {
       child.kill('SIGKILL');
       await ended;
