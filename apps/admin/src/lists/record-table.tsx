@@ -25,7 +25,10 @@ export function RecordTable<R extends { readonly id: Identifier }>({
             {records.map((record) => (
               <TableRow key={record.id} hover sx={{ '&:last-child td': { borderBottom: 0 } }}>
                 {columns.map(({ label: heading, show, isAction }) => (
-                  <TableCell key={heading} align={isAction ? 'right' : 'left'}>
+                  <TableCell
+                    key={heading}
+                    {...(isAction && { align: 'right', sx: { whiteSpace: 'nowrap' } })}
+                  >
                     {show(record)}
                   </TableCell>
                 ))}

@@ -18,7 +18,7 @@ export function AccountLink({ account }: { readonly account: AccountReference | 
     );
   }
   return (
-    <Link component={RouterLink} to={`/accounts/${account.id}`} sx={{ overflowWrap: 'anywhere' }}>
+    <Link component={RouterLink} to={`/accounts/${account.id}`} sx={{ overflowWrap: 'break-word' }}>
       {account.email}
     </Link>
   );
