@@ -19,8 +19,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const oldestNode = [20, 19];
 const stampName = '.built-from';
-const packages = ['packages/client'];
-const sites = ['apps/admin', 'apps/account'];
+const packages = ['packages/call-snippets', 'packages/client'];
+const sites = ['apps/admin', 'apps/account', 'apps/explorer'];
 
 const compressible = /\.(css|html|js|svg)$/;
 const worthCompressingBytes = 1_024;
@@ -28,8 +28,8 @@ const worthCompressingBytes = 1_024;
 export function prepare() {
   checkNode();
   install();
-  compile('apps/server');
   buildPackages();
+  compile('apps/server');
   for (const site of sites) buildSite(join(root, site));
 }
 
@@ -49,7 +49,7 @@ function install() {
   run('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], 'The dependencies could not be installed.');
 }
 
-/** What the sites and the tests import as it is published. */
+/** What the server, the sites and the tests import as it is published. */
 export function buildPackages() {
   for (const name of packages) compile(name);
 }
@@ -70,8 +70,9 @@ function buildSite(folder) {
   if (!existsSync(folder)) return;
   const bundler = join(root, 'node_modules/vite/bin/vite.js');
   const sources = [
-    ...['index.html', 'vite.config.ts', 'tsconfig.json'].map((file) => join(folder, file)),
-    ...[join(folder, 'src'), join(folder, 'public'), join(root, 'packages/client/src')].flatMap(sourcesBelow),
+    ...['index.html', 'vite.config.ts', 'tsconfig.json'].map((file) => join(folder, file)).filter(existsSync),
+    ...[join(folder, 'src'), join(folder, 'public')].flatMap(sourcesBelow),
+    ...packages.flatMap((name) => sourcesBelow(join(root, name, 'src'))),
   ];
   build(folder, sources, (draft) => {
     const options = ['--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'];
