@@ -92,7 +92,7 @@ module.exports = {
     {
       name: 'sites-know-the-server-by-its-api-alone',
       severity: 'error',
-      from: { path: '^apps/(admin|account)/' },
+      from: { path: '^apps/(admin|account|explorer)/' },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {

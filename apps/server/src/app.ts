@@ -33,6 +33,7 @@ import {
   type SigningKeys,
 } from './features/tokens/index.ts';
 import { registerBodyParsers } from './http/body-parsers.ts';
+import { registerBrowsableApi } from './http/browsable/register.ts';
 import { registerConnectionErrors } from './http/connection-errors.ts';
 import { registerErrorHandler, sendProblem, toProblem } from './http/error-handler.ts';
 import { registerErrorPages } from './http/error-pages.ts';
@@ -53,6 +54,8 @@ export interface AppDeps {
   readonly services: Services;
   readonly logger: Logger;
   readonly sites: readonly Site[];
+  /** The built script and style of the browsable API. */
+  readonly explorerFolder: string;
 }
 
 const bodyLimitBytes = 64 * 1024;
@@ -83,6 +86,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerConnectionErrors(app.server, publicUrl);
   registerErrorHandler(app, publicUrl);
   registerRequestLog(app);
+  const isBrowsable = (): boolean => settings.get('BROWSABLE_API');
+  registerBrowsableApi(app, { publicUrl, folder: deps.explorerFolder, isOn: isBrowsable });
   registerUnknownPaths(app, publicUrl);
   registerBodyParsers(app);
 
@@ -106,7 +111,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { newPassword } = accounts;
 
   await registerOpenApi(app);
-  registerReference(app);
+  registerReference(app, isBrowsable);
   registerHealth(app, database.kysely, () => ({ node: node.id, settings_version: settings.version() }));
   registerIndex(app);
   registerErrorPages(app);

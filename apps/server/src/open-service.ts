@@ -23,7 +23,7 @@ import type { Clock } from './lib/clock.ts';
 import { fromServer } from './lib/origin.ts';
 import type { PasswordHasher } from './lib/password-hashing.ts';
 import { createServices, type Services } from './services.ts';
-import { sites } from './sites.ts';
+import { explorerFolder, sites } from './sites.ts';
 
 /** What a process brings along. */
 export interface Surroundings {
@@ -101,7 +101,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     const signingKeys = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
     const { firstAdmin } = services;
     if (config.firstAdmin) await makeFirstAdmin(firstAdmin, config.firstAdmin, surroundings.logger);
-    const app = await buildApp({ sites, ...surroundings, node, services, signingKeys });
+    const app = await buildApp({ sites, explorerFolder, ...surroundings, node, services, signingKeys });
     return {
       app,
       database,

@@ -9,6 +9,9 @@ export const sites: readonly Site[] = [
   { path: '/account/', folder: builtFolder('account') },
 ];
 
+/** What the pages of the browsable API run. */
+export const explorerFolder = builtFolder('explorer');
+
 function builtFolder(app: string): string {
   return fileURLToPath(new URL(`${app}/dist/`, apps));
 }

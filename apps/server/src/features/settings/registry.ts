@@ -160,6 +160,12 @@ export const settingDefinitions = {
     group: 'Browsers',
     help: 'The origins, apart from PUBLIC_URL, whose pages may call the API and use the refresh cookie.',
   },
+  BROWSABLE_API: {
+    type: 'boolean',
+    default: true,
+    group: 'Browsers',
+    help: 'Whether a browser that opens an address of the API gets a page about it, and /api/docs/ the reference.',
+  },
   AUDIT_RETENTION: {
     type: 'integer',
     unit: 'seconds',

@@ -1,0 +1,64 @@
+import { STATUS_CODES } from 'node:http';
+import { problems, type ProblemCode } from '../problems.ts';
+import { examplesOf, problemOf, successOf, type Answer, type Media, type Operation } from './described.ts';
+import { answered, fieldList } from './fields.ts';
+import { html, type Html } from './html.ts';
+import { prose, pretty } from './prose.ts';
+import { fieldsOf, typeOf } from './schema-words.ts';
+
+/** Every answer that can come, by status, and every error by its code. */
+export function answers({ operationId, responses }: Operation): Html {
+  const all = Object.entries(responses);
+  const successes = all.filter(([, answer]) => !problemOf(answer));
+  const refusals = all.filter(([, answer]) => problemOf(answer));
+  return html`<h3>Answers</h3>
+    ${successes.map(([status, answer]) => success(status, answer))}
+    <h3>Errors</h3>
+    <p>
+      Problem details (RFC 9457) with <code>type</code>, <code>title</code>, <code>status</code>,
+      <code>detail</code> and <code>code</code>; where fields are wrong, <code>errors</code> names them.
+    </p>
+    <dl class="errors" data-errors="${operationId}">
+      ${refusals.map(([status, answer]) => refusal(status, answer))}
+    </dl>`;
+}
+
+function success(status: string, answer: Answer): Html {
+  const media = successOf(answer);
+  return html`<div class="answer-described">
+    <p>${statusLine(status)} ${prose(answer.description)}</p>
+    ${media && !fieldsOf(media.schema) && html`<p class="quiet">JSON: ${typeOf(media.schema)}.</p>`}
+    ${fieldList(media?.schema, answered)} ${examples(media)}
+  </div>`;
+}
+
+function refusal(status: string, answer: Answer): Html {
+  const media = problemOf(answer);
+  const named = Object.fromEntries(examplesOf(media));
+  // Written into the document from the list of problems.
+  const codes = (media?.schema.properties?.['code']?.enum ?? []) as readonly ProblemCode[];
+  return html`<dt>${statusLine(status)}</dt>
+    ${codes.map(
+      (code) =>
+        html`<dd>
+          <a href="/errors/${code}"><code>${code}</code></a> ${problems[code].title}.
+          ${prose(problems[code].detail)} ${code in named && example('Example', named[code])}
+        </dd>`,
+    )}`;
+}
+
+function statusLine(status: string): Html {
+  return html`<strong class="status status-${status.slice(0, 1)}">${status} ${STATUS_CODES[status]}</strong>`;
+}
+
+function examples(media: Media | undefined): readonly Html[] {
+  return examplesOf(media).map(([, value]) => example('Example', value));
+}
+
+/** An example to unfold. */
+function example(name: string, value: unknown): Html {
+  return html`<details>
+    <summary>${name}</summary>
+    <pre><code>${pretty(value)}</code></pre>
+  </details>`;
+}
