@@ -1,4 +1,4 @@
-import type { Document } from '../openapi-document.ts';
+import type { Document } from '../openapi-types.ts';
 
 /** As much of a JSON schema as is shown. */
 export interface Schema {

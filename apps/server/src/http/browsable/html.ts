@@ -22,8 +22,12 @@ export function html(parts: TemplateStringsArray, ...values: readonly Content[])
 function written(value: Content): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Html) return value.text;
-  if (typeof value === 'object') return value.map(written).join('');
+  if (isList(value)) return value.map(written).join('');
   return String(value).replace(/[&<>"']/g, (letter) => entities[letter] ?? letter);
+}
+
+function isList(value: Content): value is readonly Content[] {
+  return Array.isArray(value);
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Document } from '../openapi-document.ts';
+import type { Document } from '../openapi-types.ts';
 import { describe, type Description, type Placed } from './described.ts';
 import { createFinder } from './find-path.ts';
 import { html, type Html } from './html.ts';

@@ -31,7 +31,7 @@ export function tryForm(operation: Placed, opened: Opened): Html {
     data-method="${method}"
     data-path="${path}"
     ${example !== undefined && html`data-example="${JSON.stringify(example[1])}"`}
-    aria-label="Try it: ${summary}"
+    aria-label="Try ${method}: ${summary}"
     autocomplete="off"
     novalidate
   >
