@@ -230,16 +230,16 @@ export const examples: Readonly<Record<string, Example>> = {
           version: 0,
           settings: [
             {
-              name: 'CORS_ALLOWED_ORIGINS',
-              value: [],
-              default: [],
+              name: 'BROWSABLE_API',
+              value: true,
+              default: true,
               overridden: false,
-              type: 'origins',
+              type: 'boolean',
               unit: null,
               minimum: null,
               maximum: null,
               group: 'Browsers',
-              help: 'The origins, apart from PUBLIC_URL, whose pages may call the API and use the refresh cookie.',
+              help: 'Whether a browser that opens an address of the API gets a page about it, and /api/docs/ the reference.',
             },
             {
               name: 'AUDIT_RETENTION',
@@ -336,16 +336,16 @@ export const examples: Readonly<Record<string, Example>> = {
           version: 1,
           settings: [
             {
-              name: 'CORS_ALLOWED_ORIGINS',
-              value: [],
-              default: [],
+              name: 'BROWSABLE_API',
+              value: true,
+              default: true,
               overridden: false,
-              type: 'origins',
+              type: 'boolean',
               unit: null,
               minimum: null,
               maximum: null,
               group: 'Browsers',
-              help: 'The origins, apart from PUBLIC_URL, whose pages may call the API and use the refresh cookie.',
+              help: 'Whether a browser that opens an address of the API gets a page about it, and /api/docs/ the reference.',
             },
             {
               name: 'AUDIT_RETENTION',

@@ -103,6 +103,7 @@ describe('a page', () => {
     const page = await openPage(app, '/api/admin/accounts/17?');
     expect(page.text).toContain('/api/admin/accounts/{id}/');
     expect(page.html).toMatch(/data-in="path"[^>]*value="17"/);
+    expect(page.text).toContain(`curl '${publicUrl}/api/admin/accounts/17/'`);
     expect((await openPage(app, '/api/admin/audit/?actor=5')).html).toMatch(
       /data-name="actor"[^>]*value="5"/,
     );

@@ -28,7 +28,7 @@ export function operationSection(operation: Placed, opened: Opened, publicUrl: s
           ${parameterList(some)}`
       );
     })}
-    ${bodySection(operation)} ${snippets(operation, publicUrl)} ${answers(operation)}
+    ${bodySection(operation)} ${snippets(operation, opened, publicUrl)} ${answers(operation)}
   </section>`;
 }
 

@@ -1,6 +1,7 @@
 import { asCurl, asPython, asTypeScript, type Call } from '@latchkey/call-snippets';
 import { bodyOf, examplesOf, type Placed, type Schema } from './described.ts';
 import { html, type Html } from './html.ts';
+import type { Opened } from './try-form.ts';
 
 const languages = [
   { name: 'curl', note: '', write: asCurl },
@@ -9,8 +10,8 @@ const languages = [
 ] as const;
 
 /** The call as code to copy. The script of the page writes it anew while somebody fills in the form. */
-export function snippets(operation: Placed, publicUrl: string): Html {
-  const call = exampleCall(operation, publicUrl);
+export function snippets(operation: Placed, opened: Opened, publicUrl: string): Html {
+  const call = exampleCall(operation, opened, publicUrl);
   return html`<h3>Code</h3>
     ${languages.map(
       ({ name, note, write }, i) =>
@@ -22,11 +23,11 @@ export function snippets(operation: Placed, publicUrl: string): Html {
     )}`;
 }
 
-function exampleCall(operation: Placed, publicUrl: string): Call {
+function exampleCall(operation: Placed, opened: Opened, publicUrl: string): Call {
   const body = exampleBody(operation);
   return {
     method: operation.method,
-    url: `${publicUrl}${operation.path}`,
+    url: `${publicUrl}${addressOf(operation, opened)}`,
     headers: [
       ...(operation.security.length > 0 ? [['Authorization', 'Bearer <access token>'] as const] : []),
       ...(body === undefined ? [] : [['Content-Type', 'application/json'] as const]),
@@ -35,8 +36,16 @@ function exampleCall(operation: Placed, publicUrl: string): Call {
   };
 }
 
+/** The path with what the opened address says already. */
+function addressOf({ path }: Placed, opened: Opened): string {
+  return path.replace(/\{(\w+)\}/g, (parameter, name: string) => {
+    const value = opened.path[name];
+    return value === undefined ? parameter : encodeURIComponent(value);
+  });
+}
+
 /** The body of the document's example; where it has none, the fields that must be there. */
-export function exampleBody(operation: Placed): unknown {
+function exampleBody(operation: Placed): unknown {
   const media = bodyOf(operation);
   if (!media) return undefined;
   const [first] = examplesOf(media);
