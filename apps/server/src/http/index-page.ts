@@ -19,8 +19,9 @@ const indexSchema = operation(
 /** The API's root: what there is. */
 export function registerIndex(app: FastifyInstance): void {
   const methodsByPath = new Map<string, Set<string>>();
-  app.addHook('onRoute', ({ url, method }) => {
-    if (!url.startsWith('/api/')) return;
+  app.addHook('onRoute', ({ url, method, schema }) => {
+    // What is described; the files of the reference are none of it.
+    if (!url.startsWith('/api/') || !schema || !('operationId' in schema)) return;
     const methods = methodsByPath.get(url) ?? new Set();
     for (const one of [method].flat()) if (one !== 'HEAD') methods.add(one);
     methodsByPath.set(url, methods);
