@@ -25,5 +25,5 @@ export async function typeCredentials(page: Page, { email, password } = admin): 
 export async function openAsAdmin(page: Page, path = '/'): Promise<void> {
   await page.goto(`/admin${path}`);
   await typeCredentials(page);
-  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Pages', exact: true })).toBeVisible();
 }

@@ -11,7 +11,7 @@ export function banner({ publicUrl, database }: Config, setupLink: string | unde
     `  API       ${publicUrl}/api/`,
     `  Health    ${publicUrl}/health/ready`,
     `  Database  ${storage}`,
-    '  Docs      README.md, and docs/ beside it',
+    `  Docs      ${publicUrl}/api/docs/`,
     `  Admin     ${publicUrl}/admin/`,
     ...(setupLink === undefined
       ? []

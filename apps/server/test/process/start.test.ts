@@ -5,10 +5,11 @@ import { onEveryDatabase } from '../support/databases.ts';
 import { newInstallation, runLatchkey, startServer } from '../support/server-process.ts';
 
 onEveryDatabase('a start', (kind) => {
-  test('prints where the API, the health check, the database and the admin site are', async () => {
+  test('prints where the API, its documentation, the health check, the database and the admin site are', async () => {
     const server = await startServer(await newInstallation(kind));
     const { stderr } = await server.stop();
     expect(stderr).toContain(`API       ${server.url}/api/\n`);
+    expect(stderr).toContain(`Docs      ${server.url}/api/docs/\n`);
     expect(stderr).toContain(`Health    ${server.url}/health/ready\n`);
     expect(stderr).toMatch(
       kind === 'SQLite' ? /Database {2}SQLite, \/.*\.db\n/ : /Database {2}PostgreSQL, .*\n/,
