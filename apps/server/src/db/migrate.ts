@@ -10,6 +10,9 @@ const migrations: Record<string, Migration> = {
   '0003-attempts': { up: attempts },
 };
 
+/** In the order in which they are run. */
+export const migrationNames: readonly string[] = Object.keys(migrations);
+
 /**
  * Brings the database to this version's tables. Several nodes may start at once: one migrates, the others wait.
  *

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { migrationNames } from '../../src/db/migrate.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { readDatabase } from '../support/read-database.ts';
 import { newInstallation, startServer } from '../support/server-process.ts';
@@ -7,9 +8,11 @@ onEveryDatabase('starting', (kind) => {
   test('of several servers at once on an empty database makes its tables and keys once, and all serve', async () => {
     const installation = await newInstallation(kind);
     const servers = await Promise.all([1, 2, 3].map(() => startServer(installation)));
-    for (const table of ['secret_keys', 'signing_keys', 'latchkey_migration']) {
+    for (const table of ['secret_keys', 'signing_keys']) {
       expect(await readDatabase(installation, `select * from ${table}`)).toHaveLength(1);
     }
+    const migrated = await readDatabase(installation, 'select name from latchkey_migration');
+    expect(migrated.map((row) => (row as { name: string }).name).sort()).toEqual(migrationNames);
     const [first, second, third] = servers;
     await first?.register();
     const pair = await second?.login();
