@@ -107,6 +107,23 @@ onEveryDatabase('the audit trail', (kind) => {
     expect(events.every(({ actor }) => actor?.email === 'admin@example.com')).toBe(true);
   });
 
+  test('what changes nothing is no event', async () => {
+    const { app, call } = await startWithAdmin(kind);
+    await app.register();
+    const { access_token } = await app.login();
+    const { body: me } = await app.get('/api/me/', access_token);
+    expect((await app.put('/api/me/', { ...me }, access_token)).status).toBe(200);
+    await call('PATCH', '/api/admin/accounts/2/', {
+      email: me.email,
+      username: me.username,
+      is_active: true,
+    });
+    expect(await list(call, '?account=2&event=account.changed')).toEqual([]);
+    await app.put('/api/me/', { ...me, username: 'New' }, access_token);
+    const [changed] = await list(call, '?account=2&event=account.changed');
+    expect(changed?.details).toEqual({ fields: ['username'] });
+  });
+
   test('what the command line does is told as such', async () => {
     const { app, call } = await startWithAdmin(kind);
     await app.register();

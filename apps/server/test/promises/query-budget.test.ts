@@ -87,6 +87,6 @@ onEveryDatabase('the query budget', (kind) => {
     const { app, pair, during } = await counted();
     const statements = await during(() => app.put('/api/me/', { username: 'x' }, pair.access_token));
     expect(statements.filter((sql) => /sessions/.test(sql))).toHaveLength(1);
-    expect(statements, 'the caller, the change, its audit entry, the answer').toHaveLength(4);
+    expect(statements, 'the caller, the account, the change, its audit entry, the answer').toHaveLength(5);
   });
 });

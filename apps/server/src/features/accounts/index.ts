@@ -1,3 +1,4 @@
+export { changeProfile } from './change-profile.ts';
 export { requireStillVerified, verifyCredentials } from './credentials.ts';
 export { emailFault } from './email.ts';
 export { emailTaken } from './errors.ts';
@@ -9,7 +10,6 @@ export {
   selectAccount,
   updateActive,
   updatePassword,
-  updateProfile,
   updateStaff,
 } from './queries.ts';
 export { registerAccountRoutes } from './routes.ts';

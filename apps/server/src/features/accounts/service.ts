@@ -10,9 +10,9 @@ import type { Activity } from '../activity/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { firstAdminFact, insertFact } from '../installation/index.ts';
 import type { Limits } from '../limits/index.ts';
-import { voidTokens } from '../one-time-tokens/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { verifyPassword } from './current-password.ts';
+import { changeProfile } from './change-profile.ts';
 import { emailFault, parseEmail, type EmailAddress } from './email.ts';
 import { emailTaken, registrationClosed } from './errors.ts';
 import { newPasswordFault } from './password-rules.ts';
@@ -136,9 +136,9 @@ export function createAccountService(deps: AccountDeps) {
   ): Promise<void> {
     await orEmailTaken(
       kysely.transaction().execute(async (trx) => {
-        await queries.updateProfile(trx, id, { address, username });
-        if (address) await voidTokens(trx, 'password reset', id);
-        const fields = [...(address ? ['email'] : []), ...(username === undefined ? [] : ['username'])];
+        const account = await queries.lockAccount(trx, id);
+        const fields = account ? await changeProfile(trx, account, { address, username }) : [];
+        if (fields.length === 0) return;
         const details = { fields };
         await recordEvent(trx, origin, clock.now(), { event: 'account.changed', accountId: id, details });
       }),

@@ -5,6 +5,7 @@ import { readDatabaseTime } from '../../db/time.ts';
 import { toPage, type Place } from '../../http/paging.ts';
 import type { Origin } from '../../lib/origin.ts';
 import {
+  changeProfile,
   deleteAccount,
   emailTaken,
   lockAccount,
@@ -13,7 +14,6 @@ import {
   selectAccount,
   selectAccountByAddress,
   updateActive,
-  updateProfile,
   updateStaff,
   type AccountDeps,
   type AccountService,
@@ -64,18 +64,13 @@ export function createAccountAdministration({ database, clock, accounts, publicU
       recordEvent(trx, origin, now, { event, accountId: id, details });
 
     const address = change.email === undefined ? undefined : requireEmail(change.email);
-    const newAddress = address?.email === account.email ? undefined : address;
-    const newName = change.username === account.username ? undefined : change.username;
     const newStaff = change.is_staff === (account.isStaff === 1) ? undefined : change.is_staff;
     const newActive = change.is_active === (account.isActive === 1) ? undefined : change.is_active;
 
-    if (newAddress !== undefined || newName !== undefined)
-      await updateProfile(trx, id, { address: newAddress, username: newName });
-    if (newAddress !== undefined) await voidTokens(trx, 'password reset', id);
+    const fields = await changeProfile(trx, account, { address, username: change.username });
     if (newStaff !== undefined) await updateStaff(trx, id, newStaff);
     // From now on none is made unattended.
     if (newStaff === true) await insertFact(trx, firstAdminFact, String(now));
-    const fields = [...(newAddress ? ['email'] : []), ...(newName === undefined ? [] : ['username'])];
     if (fields.length > 0 || newStaff !== undefined)
       await record('account.changed', { fields, ...(newStaff !== undefined && { is_staff: newStaff }) });
 
