@@ -85,6 +85,36 @@ test.describe('with access tokens of two seconds', () => {
   });
 });
 
+test('who logs in by hand with the cookie is signed in on the page, also as somebody else, until a logout by hand', async ({
+  page,
+}) => {
+  await register(page);
+  const another = await page.request.post('/api/register/', { data: { email: 'b@example.com', password } });
+  expect(another.status()).toBe(201);
+  const logIn = async (as: string): Promise<void> => {
+    await page.goto('/api/login/');
+    const form = page.getByRole('form', { name: 'Try POST: Log in' });
+    await form.getByLabel('Write the body as JSON').check();
+    const body = JSON.stringify({ email: as, password, refresh_token_in: 'cookie' });
+    await form.getByRole('textbox', { name: 'Body as JSON' }).fill(body);
+    await form.getByRole('button', { name: 'Send POST' }).click();
+    await expect(form.getByRole('status')).toContainText('200 OK');
+  };
+  await logIn(email);
+  await expect(page.getByText('Signed in as account 1.')).toBeVisible();
+  await logIn('b@example.com');
+  await expect(page.getByText('Signed in as account 2.')).toBeVisible();
+
+  await page.goto('/api/logout/');
+  await expect(page.getByText('Signed in as account 2.')).toBeVisible();
+  const logout = operation(page, /POST Log out/);
+  await logout.getByLabel('Write the body as JSON').check();
+  await logout.getByRole('textbox', { name: 'Body as JSON' }).fill('{}');
+  await logout.getByRole('button', { name: 'Send POST' }).click();
+  await expect(logout.getByLabel('Content of the answer')).toContainText('User logged out.');
+  await expect(page.getByRole('form', { name: 'Sign in' })).toBeVisible();
+});
+
 test('the code follows what is typed, and holds no secret unless that is wanted', async ({ page }) => {
   await register(page);
   await page.goto('/api/me/');

@@ -4,6 +4,8 @@ import { createClient, type Claims, type Credentials, type SignedOutReason } fro
 export interface Session {
   /** Takes the session up from the cookie. */
   restore(): Promise<void>;
+  /** The same after a request by hand that has set the cookie, or cleared it. */
+  takeUp(): Promise<void>;
   /** @throws ApiProblem */
   login(credentials: Credentials): Promise<void>;
   /** @throws ApiProblem */
@@ -49,6 +51,11 @@ export function createSession(): Session {
     return response;
   }
 
+  /** The cookie may hold the session of another account now: the client gives its own up, and takes the new one. */
+  async function takeUpAnother(): Promise<void> {
+    await client.restore({ always: true });
+  }
+
   /** Tells the page where there is another token, or none any longer. */
   function tell(): void {
     const now = client.claims()?.['jti'];
@@ -61,6 +68,7 @@ export function createSession(): Session {
   return {
     // Where the server cannot be asked now, nobody is signed in.
     restore: () => client.restore().then(tell, tell),
+    takeUp: () => client.restore({ always: true }).catch(takeUpAnother).then(tell, tell),
     login: (credentials) => client.login(credentials).finally(tell),
     logout: () => client.logout().finally(tell),
     fetch: (path, init) => client.fetch(path, init).finally(tell),

@@ -90,7 +90,7 @@ function followTokens({ path, body = '' }: Wanted, { response, text }: Received,
   if (path === '/api/logout/' && kept && body.includes(kept.refresh_token)) forgetTokens();
   const inCookie =
     !tokens && /^\/api\/(login|refresh|logout)\/$/.test(path) && !body.includes('"refresh_token":');
-  if (inCookie) void session.restore();
+  if (inCookie) void session.takeUp();
 }
 
 function fillTokens(form: HTMLFormElement): boolean {

@@ -28,10 +28,13 @@ export interface Client {
   /** Begins a session. @throws ApiProblem `invalid_credentials`, `forbidden` for a page of a foreign origin, … */
   login(credentials: Credentials): Promise<void>;
   /**
-   * To be called when a page is loaded. @returns whether the cookie gave a session.
+   * To be called when a page is loaded. A browser in which nobody has signed in is not asked about; with `always` the
+   * server is asked all the same, for a session that something else than this client has begun.
+   *
+   * @returns whether the cookie gave a session.
    * @throws ApiProblem where the server cannot be asked at the moment.
    */
-  restore(): Promise<boolean>;
+  restore(options?: { readonly always?: boolean }): Promise<boolean>;
   /** Ends the session, here and in the other tabs. @throws ApiProblem where the server cannot be told: it lives on. */
   logout(): Promise<void>;
   isSignedIn(): boolean;
@@ -106,8 +109,8 @@ export function createClient(options: ClientOptions = {}): Client {
 
   return {
     login: session.login,
-    async restore() {
-      if (!session.mayExist()) return false;
+    async restore({ always = false } = {}) {
+      if (!always && !session.mayExist()) return false;
       try {
         await session.renew();
         return true;

@@ -32,6 +32,17 @@ test('after a login the next page takes the session up, and after a logout it do
   expect(service.to('/api/refresh/')).toHaveLength(asked);
 });
 
+test('a session that something else has begun is taken up where the client is told to ask, and kept in mind', async () => {
+  const { service, open } = startBrowser();
+  const storage = createKeptStorage();
+  const { client } = open({ storage });
+  expect(await client.restore()).toBe(false);
+  expect(await client.restore({ always: true })).toBe(true);
+  expect(client.isSignedIn()).toBe(true);
+  expect(await open({ storage }).client.restore()).toBe(true);
+  expect(service.to('/api/refresh/')).toHaveLength(2);
+});
+
 test('a session that was found to be over is not asked about again', async () => {
   const { service, open } = startBrowser();
   const storage = createKeptStorage();
