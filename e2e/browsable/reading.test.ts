@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { expectAccessible } from '../support/expect-accessible.ts';
 import { test } from '../support/test.ts';
 
-const pages = ['/api/', '/api/me/', '/api/nothing/'];
+const pages = ['/', '/api/', '/api/me/', '/api/nothing/', '/errors/', '/errors/session_ended'];
 
 for (const path of pages) {
   test(`${path} is accessible, and a phone scrolls it in one direction`, async ({ page }) => {

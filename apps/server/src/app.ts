@@ -33,10 +33,11 @@ import {
   type SigningKeys,
 } from './features/tokens/index.ts';
 import { registerBodyParsers } from './http/body-parsers.ts';
+import { registerErrorPages } from './http/browsable/error-pages.ts';
+import { registerHomePage } from './http/browsable/home-page.ts';
 import { registerBrowsableApi } from './http/browsable/register.ts';
 import { registerConnectionErrors } from './http/connection-errors.ts';
 import { registerErrorHandler, sendProblem, toProblem } from './http/error-handler.ts';
-import { registerErrorPages } from './http/error-pages.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
@@ -87,7 +88,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerErrorHandler(app, publicUrl);
   registerRequestLog(app);
   const isBrowsable = (): boolean => settings.get('BROWSABLE_API');
-  registerBrowsableApi(app, { publicUrl, folder: deps.explorerFolder, isOn: isBrowsable });
+  registerBrowsableApi(app, { publicUrl, folder: deps.explorerFolder, isBrowsable });
   registerUnknownPaths(app, publicUrl);
   registerBodyParsers(app);
 
@@ -114,7 +115,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerReference(app, isBrowsable);
   registerHealth(app, database.kysely, () => ({ node: node.id, settings_version: settings.version() }));
   registerIndex(app);
-  registerErrorPages(app);
+  registerHomePage(app, { publicUrl, isBrowsable });
+  registerErrorPages(app, { publicUrl, isBrowsable });
   for (const site of deps.sites) registerSite(app, site);
   registerJwks(app, deps.signingKeys);
   registerAccountRoutes(app, { accounts, guards, callerGone: accessTokenInvalid });

@@ -1,4 +1,5 @@
 import type { Example } from './openapi-types.ts';
+import type { ProblemCode } from './problems.ts';
 
 /** Real requests and answers: test/documentation/examples.test.ts makes them, and npm run openapi writes them anew. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -72,6 +73,16 @@ export const examples: Readonly<Record<string, Example>> = {
           refresh_token: '3f2b8a60-9c1d-4e7a-8b5f-0a1b2c3d4e5f',
         },
       },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { surprise: ['There is no such field.'] },
+        },
+      },
       '401': {
         refresh_token_unknown: {
           type: 'http://localhost:8000/errors/refresh_token_unknown',
@@ -114,11 +125,35 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   changeMe: {
-    answers: { '200': { answer: { id: 1, username: 'John Smith', email: 'newuser@example.com' } } },
+    answers: {
+      '200': { answer: { id: 1, username: 'John Smith', email: 'newuser@example.com' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { surprise: ['There is no such field.'] },
+        },
+      },
+    },
     request: { username: 'John Smith', email: 'newuser@example.com' },
   },
   patchMe: {
-    answers: { '200': { answer: { id: 1, username: 'John', email: 'newuser@example.com' } } },
+    answers: {
+      '200': { answer: { id: 1, username: 'John', email: 'newuser@example.com' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { surprise: ['There is no such field.'] },
+        },
+      },
+    },
     request: { username: 'John' },
   },
   exportMe: {
@@ -326,6 +361,16 @@ export const examples: Readonly<Record<string, Example>> = {
           ],
         },
       },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { values: ['This field is required.'], surprise: ['There is no such field.'] },
+        },
+      },
     },
     request: { values: { ACCESS_TOKEN_LIFETIME: '1m' } },
   },
@@ -421,6 +466,16 @@ export const examples: Readonly<Record<string, Example>> = {
           live_sessions: 0,
         },
       },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { email: ['This field is required.'], surprise: ['There is no such field.'] },
+        },
+      },
     },
     request: { email: 'ada@example.com', username: 'Ada' },
   },
@@ -478,6 +533,16 @@ export const examples: Readonly<Record<string, Example>> = {
           is_staff: false,
           created_at: '2026-03-01T12:00:00.000Z',
           live_sessions: 0,
+        },
+      },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { surprise: ['There is no such field.'] },
         },
       },
       '403': {
@@ -679,5 +744,171 @@ export const examples: Readonly<Record<string, Example>> = {
         },
       },
     },
+  },
+};
+
+/** An answer with each code, for the operations that have none of their own. */
+
+export const problemExamples: Readonly<Record<ProblemCode, unknown>> = {
+  invalid_request: {
+    type: 'http://localhost:8000/errors/invalid_request',
+    title: 'The request is not valid',
+    status: 400,
+    detail: 'Correct what `errors` names and send the request again.',
+    code: 'invalid_request',
+    errors: { name: ['There is no such field.'], password: ['Must have at least 8 characters.'] },
+  },
+  token_invalid: {
+    type: 'http://localhost:8000/errors/token_invalid',
+    title: 'The link does not work any longer',
+    status: 400,
+    detail: 'It was used, or it has expired. Ask for a new one.',
+    code: 'token_invalid',
+  },
+  email_taken: {
+    type: 'http://localhost:8000/errors/email_taken',
+    title: 'The e-mail address is taken',
+    status: 400,
+    detail: 'Sign in with this address, or use another one.',
+    code: 'email_taken',
+    errors: { email: ['An account with this address exists.'] },
+  },
+  invalid_credentials: {
+    type: 'http://localhost:8000/errors/invalid_credentials',
+    title: 'Wrong e-mail address or password',
+    status: 401,
+    detail: 'Check the address and the password and try again.',
+    code: 'invalid_credentials',
+  },
+  access_token_missing: {
+    type: 'http://localhost:8000/errors/access_token_missing',
+    title: 'An access token is needed',
+    status: 401,
+    detail: 'Send the header `Authorization: Bearer <access token>`.',
+    code: 'access_token_missing',
+  },
+  access_token_invalid: {
+    type: 'http://localhost:8000/errors/access_token_invalid',
+    title: 'The access token is not valid',
+    status: 401,
+    detail: 'Refresh to get a new access token, or log in again.',
+    code: 'access_token_invalid',
+  },
+  access_token_expired: {
+    type: 'http://localhost:8000/errors/access_token_expired',
+    title: 'The access token has expired',
+    status: 401,
+    detail: 'Refresh to get a new access token.',
+    code: 'access_token_expired',
+  },
+  refresh_token_unknown: {
+    type: 'http://localhost:8000/errors/refresh_token_unknown',
+    title: 'The refresh token is unknown',
+    status: 401,
+    detail: 'Log in again.',
+    code: 'refresh_token_unknown',
+  },
+  refresh_token_expired: {
+    type: 'http://localhost:8000/errors/refresh_token_expired',
+    title: 'The refresh token has expired',
+    status: 401,
+    detail: 'Log in again.',
+    code: 'refresh_token_expired',
+    reason: 'expired',
+  },
+  refresh_token_reused: {
+    type: 'http://localhost:8000/errors/refresh_token_reused',
+    title: 'The refresh token was used before',
+    status: 401,
+    detail:
+      'Somebody else may hold a copy, so the session was ended. Log in again, and change the password if this was not you.',
+    code: 'refresh_token_reused',
+    reason: 'reuse',
+  },
+  session_ended: {
+    type: 'http://localhost:8000/errors/session_ended',
+    title: 'The session has ended',
+    status: 401,
+    detail: 'Log in again. `reason` says why it ended.',
+    code: 'session_ended',
+    reason: 'logout',
+  },
+  forbidden: {
+    type: 'http://localhost:8000/errors/forbidden',
+    title: 'This is not allowed',
+    status: 403,
+    detail: 'Only accounts that may administer (is_staff) can do this.',
+    code: 'forbidden',
+  },
+  not_found: {
+    type: 'http://localhost:8000/errors/not_found',
+    title: 'There is nothing here',
+    status: 404,
+    detail: 'There is no such session of this account.',
+    code: 'not_found',
+  },
+  method_not_allowed: {
+    type: 'http://localhost:8000/errors/method_not_allowed',
+    title: 'The method is not allowed here',
+    status: 405,
+    detail: 'Use one of the methods that the header `Allow` names.',
+    code: 'method_not_allowed',
+  },
+  settings_conflict: {
+    type: 'http://localhost:8000/errors/settings_conflict',
+    title: 'The settings have changed meanwhile',
+    status: 409,
+    detail:
+      'Somebody else has changed the settings; they are at version 1 now. Load them and make the change again.',
+    code: 'settings_conflict',
+  },
+  too_many_requests: {
+    type: 'http://localhost:8000/errors/too_many_requests',
+    title: 'There were too many attempts',
+    status: 429,
+    detail: 'Try again in 1 hour.',
+    code: 'too_many_requests',
+  },
+  body_too_large: {
+    type: 'http://localhost:8000/errors/body_too_large',
+    title: 'The body is too large',
+    status: 413,
+    detail: 'Send at most 64 KiB.',
+    code: 'body_too_large',
+  },
+  unsupported_media_type: {
+    type: 'http://localhost:8000/errors/unsupported_media_type',
+    title: 'The media type is not supported',
+    status: 415,
+    detail: 'Send `Content-Type: application/json` (or `application/x-www-form-urlencoded`).',
+    code: 'unsupported_media_type',
+  },
+  headers_too_large: {
+    type: 'http://localhost:8000/errors/headers_too_large',
+    title: 'The headers are too large',
+    status: 431,
+    detail: 'This is not a valid HTTP request.',
+    code: 'headers_too_large',
+  },
+  internal_error: {
+    type: 'http://localhost:8000/errors/internal_error',
+    title: 'Something went wrong',
+    status: 500,
+    detail: 'This is a fault of the server. Report it with the request id.',
+    code: 'internal_error',
+  },
+  overloaded: {
+    type: 'http://localhost:8000/errors/overloaded',
+    title: 'There is too much to do',
+    status: 503,
+    detail: 'Try again after the seconds that `Retry-After` gives.',
+    code: 'overloaded',
+  },
+  unavailable: {
+    type: 'http://localhost:8000/errors/unavailable',
+    title: 'The service is not available',
+    status: 503,
+    detail: 'Try again after the seconds that `Retry-After` gives.',
+    code: 'unavailable',
   },
 };

@@ -1,5 +1,5 @@
-import { examples } from './examples.ts';
-import { addExamples } from './openapi-examples.ts';
+import { examples, problemExamples } from './examples.ts';
+import { addExamples, exampleComponents } from './openapi-examples.ts';
 import type { Content, Document, Json, Operation } from './openapi-types.ts';
 import { problems, type ProblemCode } from './problems.ts';
 
@@ -15,6 +15,7 @@ export function completeDocument(document: Document): Document {
   for (const operation of Object.values(document.paths).flatMap(Object.values<Operation>)) {
     addExamples(operation, examples[operation.operationId]);
   }
+  document.components.examples = exampleComponents(document.paths, problemExamples);
   const names = Object.keys(components).sort();
   document.components.schemas = Object.fromEntries(names.map((name) => [name, components[name] ?? {}]));
   return document;

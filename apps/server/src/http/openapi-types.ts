@@ -12,13 +12,14 @@ export interface Operation extends Json {
   responses: Record<string, Content & Json>;
   requestBody?: Content & Json;
   parameters?: { name: string; description?: string; example?: unknown }[];
+  security?: readonly unknown[];
   'x-problems'?: ProblemCode[];
 }
 
 /** As much of an OpenAPI document as is looked at here. */
 export interface Document extends Json {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas?: Record<string, Json> } & Json;
+  components: { schemas?: Record<string, Json>; examples?: Record<string, Json> } & Json;
 }
 
 /** What an operation was sent and what it answered, by status and, for problems, by code. */

@@ -15,7 +15,7 @@ interface Schema {
 interface Media {
   readonly schema: Schema;
   readonly example?: unknown;
-  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly examples?: Readonly<Record<string, { readonly $ref?: string; readonly value?: unknown }>>;
 }
 
 interface Operation {
@@ -29,7 +29,10 @@ interface Operation {
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly examples: Readonly<Record<string, { readonly value: unknown }>>;
+  };
 }
 
 // The committed document, and not what the pages read: what they overlook is missed here.
@@ -47,6 +50,8 @@ describe('the page of', () => {
       wanted.filter((one) => !told.includes(one.replace(/[\s`]/g, '')));
     for (const [method, operation] of Object.entries(methods)) {
       expect(missing(wordsOf(method, operation))).toEqual([]);
+      for (const media of mediaOf(operation))
+        for (const code of codesIn(media)) expect(Object.keys(media.examples ?? {}), path).toContain(code);
       for (const code of codesOf(operation)) {
         expect(html).toContain(`href="/errors/${code}"`);
         expect(missing([problems[code].title, problems[code].detail])).toEqual([]);
@@ -73,7 +78,7 @@ function wordsOf(method: string, operation: Operation): readonly string[] {
   const { summary, description = '', parameters = [], requestBody, responses } = operation;
   const bodies = [...Object.values(requestBody?.content ?? {}), ...mediaOf(operation)];
   const fields = bodies.flatMap(({ schema }) => fieldsOf(schema));
-  const examples = bodies.flatMap((media) => [media.example, ...Object.values(media.examples ?? {})]);
+  const examples = bodies.flatMap((media) => [media.example, ...examplesOf(media)]);
   return [
     method.toUpperCase(),
     summary,
@@ -89,9 +94,19 @@ function mediaOf({ responses }: Operation): readonly Media[] {
   return Object.values(responses).flatMap(({ content = {} }) => Object.values(content));
 }
 
+function examplesOf({ examples = {} }: Media): readonly unknown[] {
+  return Object.values(examples).map(({ $ref, value }) =>
+    $ref === undefined ? value : components.examples[$ref.split('/').at(-1) ?? '']?.value,
+  );
+}
+
 function codesOf(operation: Operation): readonly ProblemCode[] {
   // The document has them from the list of problems.
-  return mediaOf(operation).flatMap(({ schema }) => schema.properties?.['code']?.enum ?? []) as ProblemCode[];
+  return mediaOf(operation).flatMap(codesIn) as ProblemCode[];
+}
+
+function codesIn({ schema }: Media): readonly string[] {
+  return schema.properties?.['code']?.enum ?? [];
 }
 
 function fieldsOf(schema: Schema): readonly string[] {

@@ -9,6 +9,9 @@ export interface Captured {
 
 export type Examples = Partial<Record<string, Captured>>;
 
+/** The first answer that was seen with each problem code. */
+export type ProblemExamples = Partial<Record<string, unknown>>;
+
 interface Call {
   readonly operation: string;
   readonly method: string;
@@ -17,16 +20,25 @@ interface Call {
   readonly token?: string | undefined;
 }
 
+export type Capture = ReturnType<typeof createCapture>;
+
 /** Sends real requests and keeps what was asked and answered, under the operation and the status. */
 export function createCapture(client: Client) {
   const examples: Examples = {};
+  const problems: ProblemExamples = {};
+  const keepProblem = ({ status, body }: Answer): void => {
+    if (status >= 400) problems[body.code] ??= steady(body);
+  };
   return {
     examples,
+    problems,
+    keepProblem,
     call: async ({ operation, method, path, body, token }: Call): Promise<Answer> => {
       const headers = token === undefined ? {} : bearer(token);
       const answer = await client.send(method, path, { headers, ...(body !== undefined && { body }) });
       const captured = (examples[operation] ??= { answers: {} });
       if (answer.status < 300 && body !== undefined) captured.request ??= steady(body);
+      keepProblem(answer);
       if (answer.text !== '') {
         const answers = (captured.answers[answer.status] ??= {});
         const name = answer.status < 300 ? 'answer' : answer.body.code;

@@ -2,8 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { expect, test } from 'vitest';
-import { startApp } from '../support/app.ts';
-import { createCapture, type Examples } from './capture.ts';
+import type { Document } from '../../src/http/openapi-types.ts';
+import { problems } from '../../src/http/problems.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { createCapture, type Capture } from './capture.ts';
+import { captureRareProblems } from './capture-problems.ts';
 
 const committed = fileURLToPath(new URL('../../src/http/examples.ts', import.meta.url));
 
@@ -11,9 +14,10 @@ const user = { email: 'user@example.com', password: 'password' };
 const admin = { email: 'admin@example.com', password: 'the password of the admin' };
 
 /** Uses every operation as a client would. */
-async function captureExamples(): Promise<Examples> {
+async function captureExamples(): Promise<Capture> {
   const app = await startApp('SQLite');
-  const { examples, call } = createCapture(app);
+  const capture = createCapture(app);
+  const { call } = capture;
   const get = (operation: string, path: string, token?: string) =>
     call({ operation, method: 'GET', path, token });
   const post = (operation: string, path: string, body: unknown, token?: string) =>
@@ -69,13 +73,25 @@ async function captureExamples(): Promise<Examples> {
   await get('checkLive', '/health/live');
   await get('checkReady', '/health/ready');
   await get('listEndpoints', '/api/');
-  return examples;
+  await captureRefusedInput(app, capture, staff);
+  for (const answer of await captureRareProblems()) capture.keepProblem(answer);
+  return capture;
 }
 
-async function captureAdministration(
-  call: ReturnType<typeof createCapture>['call'],
-  token: string,
-): Promise<void> {
+/** What each operation says to input that it does not know, where nothing wrong was sent to it before. */
+async function captureRefusedInput(app: TestApp, { examples, call }: Capture, token: string): Promise<void> {
+  const { paths } = JSON.parse((await app.get('/openapi.json')).text) as Document;
+  for (const [pattern, methods] of Object.entries(paths)) {
+    for (const [method, { operationId: operation, requestBody, security }] of Object.entries(methods)) {
+      if (!requestBody || examples[operation]?.answers[400]) continue;
+      const path = pattern.replace(/\{\w+\}/g, '1');
+      const body = { surprise: true };
+      await call({ operation, method: method.toUpperCase(), path, body, ...(security?.length && { token }) });
+    }
+  }
+}
+
+async function captureAdministration(call: Capture['call'], token: string): Promise<void> {
   const get = (operation: string, path: string) => call({ operation, method: 'GET', path, token });
   const send = (operation: string, method: string, path: string, body?: unknown) =>
     call({ operation, method, path, token, ...(body !== undefined && { body }) });
@@ -127,13 +143,20 @@ async function captureAdministration(
 }
 
 const heading = `import type { Example } from './openapi-types.ts';
+import type { ProblemCode } from './problems.ts';
 
 /** Real requests and answers: test/documentation/examples.test.ts makes them, and npm run openapi writes them anew. */
 export const examples: Readonly<Record<string, Example>> = `;
 
 test('the examples of the documentation are what the server answers; npm run openapi writes them anew', async () => {
-  const examples = await captureExamples();
-  const source = `${heading}${JSON.stringify(examples)};`;
+  const capture = await captureExamples();
+  expect(Object.keys(capture.problems).sort()).toEqual(Object.keys(problems).sort());
+  const problemExamples = Object.keys(problems).map((code) => [code, capture.problems[code]]);
+  const source = [
+    `${heading}${JSON.stringify(capture.examples)};`,
+    `/** An answer with each code, for the operations that have none of their own. */`,
+    `export const problemExamples: Readonly<Record<ProblemCode, unknown>> = ${JSON.stringify(Object.fromEntries(problemExamples))};`,
+  ].join('\n\n');
   const text = await format(source, { parser: 'typescript', printWidth: 110, singleQuote: true });
   if (process.env['WRITE_DOCUMENTS']) await writeFile(committed, text);
   expect(await readFile(committed, 'utf8')).toBe(text);

@@ -4,22 +4,28 @@ import { format } from 'prettier';
 import { expect, test } from 'vitest';
 import { durationInWords } from '../../src/features/settings/durations.ts';
 import { settingDefinitions, type SettingDefinition } from '../../src/features/settings/registry.ts';
-import { problems } from '../../src/http/problems.ts';
+import { problemExamples } from '../../src/http/examples.ts';
+import { problems, type ProblemCode } from '../../src/http/problems.ts';
 
 const generated = '<!-- Generated from the source; npm run openapi writes it anew. -->';
 
 /** docs/errors.md, from the typed list of codes. */
 function errorsPage(): string {
   const entries = Object.entries(problems).map(
-    ([code, { status, title, detail }]) => `## \`${code}\`\n\n${title} (HTTP ${status}). ${detail}\n`,
+    ([code, { status, title, meaning, detail }]) =>
+      `## \`${code}\`\n\nHTTP ${status}. **${title}.** ${meaning}\n\n**What to do:** ${detail}\n\n${json(problemExamples[code as ProblemCode])}\n`,
   );
   return `# Errors
 
 ${generated}
 
-Every error is a problem document (RFC 9457, \`application/problem+json\`): \`type\` is the address of a page of the installation that explains the code, \`title\` says what happened and \`detail\` what to do, \`code\` is for programs and never changes. \`errors\` says what is wrong with each field, under its name; \`reason\` says why a session is over. Every answer carries \`x-request-id\`, which the log names too.
+Every error is a problem document (RFC 9457, \`application/problem+json\`): \`type\` is the address of a page of the installation that explains the code, \`title\` says what happened and \`detail\` what to do, \`code\` is for programs and never changes. \`errors\` says what is wrong with each field, under its name; \`reason\` says why a session is over. Every answer carries \`x-request-id\`, which the log names too. The examples are answers that the tests got.
 
 ${entries.join('\n')}`;
+}
+
+function json(value: unknown): string {
+  return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
 }
 
 /** docs/settings.md, from the registry. */

@@ -1,6 +1,14 @@
 import { STATUS_CODES } from 'node:http';
-import { problems, type ProblemCode } from '../problems.ts';
-import { examplesOf, problemOf, successOf, type Answer, type Media, type Operation } from './described.ts';
+import { problems } from '../problems.ts';
+import {
+  codesOf,
+  examplesOf,
+  problemOf,
+  successOf,
+  type Answer,
+  type Media,
+  type Operation,
+} from './described.ts';
 import { answered, fieldList } from './fields.ts';
 import { html, type Html } from './html.ts';
 import { prose, pretty } from './prose.ts';
@@ -35,10 +43,8 @@ function success(status: string, answer: Answer): Html {
 function refusal(status: string, answer: Answer): Html {
   const media = problemOf(answer);
   const named = Object.fromEntries(examplesOf(media));
-  // Written into the document from the list of problems.
-  const codes = (media?.schema.properties?.['code']?.enum ?? []) as readonly ProblemCode[];
   return html`<dt>${statusLine(status)}</dt>
-    ${codes.map(
+    ${codesOf(media).map(
       (code) =>
         html`<dd>
           <a href="/errors/${code}"><code>${code}</code></a> ${problems[code].title}.

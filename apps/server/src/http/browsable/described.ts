@@ -1,4 +1,5 @@
 import type { Document } from '../openapi-types.ts';
+import type { ProblemCode } from '../problems.ts';
 
 /** As much of a JSON schema as is shown. */
 export interface Schema {
@@ -62,9 +63,9 @@ export interface Description {
 
 /** The OpenAPI document as the pages read it: in the order of its paths, with every reference followed. */
 export function describe(document: Document): Description {
-  const { schemas = {} } = document.components;
+  const { schemas, examples } = document.components;
   // It is the document that this server makes: every operation is declared by operation(), every path is ours.
-  const { info, tags, paths } = follow(document, schemas) as {
+  const { info, tags, paths } = follow(document, { ...schemas, ...examples }) as {
     info: Description['info'];
     tags: Description['tags'];
     paths: Record<string, Record<string, Operation>>;
@@ -106,6 +107,16 @@ export function successOf({ content }: Answer): Media | undefined {
 /** The content of an answer that is a problem. */
 export function problemOf({ content }: Answer): Media | undefined {
   return content?.['application/problem+json'];
+}
+
+/** Every problem that an operation may answer with. */
+export function problemCodesOf({ responses }: Operation): readonly ProblemCode[] {
+  return Object.values(responses).flatMap((answer) => codesOf(problemOf(answer)));
+}
+
+/** The codes that the schema of a problem allows: written into the document from the list of problems. */
+export function codesOf(problem: Media | undefined): readonly ProblemCode[] {
+  return (problem?.schema.properties?.['code']?.enum ?? []) as readonly ProblemCode[];
 }
 
 /** The examples of a body, by name. */

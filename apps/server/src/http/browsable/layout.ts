@@ -10,8 +10,15 @@ export interface Page {
   readonly main: Content;
 }
 
+/** What holds for every page. */
+export interface Layout {
+  readonly publicUrl: string;
+  /** Whether the pages of the API, and the reference, are there to be linked to. */
+  readonly isBrowsable: () => boolean;
+}
+
 /** A whole page. */
-export function layout({ title, crumbs, main }: Page, publicUrl: string): string {
+export function layout({ title, crumbs, main }: Page, { publicUrl, isBrowsable }: Layout): string {
   const { text } = html`<!doctype html>
     <html lang="en">
       <head>
@@ -27,22 +34,14 @@ export function layout({ title, crumbs, main }: Page, publicUrl: string): string
       <body data-public-url="${publicUrl}">
         <a class="skip" href="#main">To the content</a>
         <header>
-          <a class="brand" href="/api/">Latchkey API</a>
+          <a class="brand" href="/">Latchkey API</a>
           <nav aria-label="Documentation">
-            <a href="/api/docs/">Reference</a>
+            ${isBrowsable() && html`<a href="/api/docs/">Reference</a>`}
             <a href="/openapi.json">OpenAPI</a>
+            <a href="/errors/">Errors</a>
           </nav>
         </header>
-        <main id="main" tabindex="-1">
-          ${breadcrumbs(crumbs)}
-          <noscript>
-            <p class="notice">
-              Sending requests from this page needs JavaScript. Everything can be read without it, and the
-              code does the same.
-            </p>
-          </noscript>
-          ${main}
-        </main>
+        <main id="main" tabindex="-1">${breadcrumbs(crumbs)} ${main}</main>
       </body>
     </html> `;
   return text;

@@ -1,13 +1,21 @@
 import type { Document } from '../openapi-types.ts';
 import { describe, type Description, type Placed } from './described.ts';
+import { endpointList, root } from './endpoint-list.ts';
 import { createFinder } from './find-path.ts';
 import { html, type Html } from './html.ts';
-import { layout, type Page } from './layout.ts';
+import { layout, type Layout, type Page } from './layout.ts';
 import { operationSection } from './operation-section.ts';
 import { breakable, prose } from './prose.ts';
 import type { Opened } from './try-form.ts';
 
-export const root = '/api/';
+/** Where the script puts who is signed in, or what stands there without it. */
+const tools = html`<noscript>
+    <p class="notice">
+      Sending requests from this page needs JavaScript. Everything can be read without it, and the code does
+      the same.
+    </p>
+  </noscript>
+  <div id="session"></div>`;
 
 /** The pages of the API, by the address that was opened. */
 export interface Pages {
@@ -16,10 +24,11 @@ export interface Pages {
   notFound(url: string): string;
 }
 
-export function createPages(document: Document, publicUrl: string): Pages {
+export function createPages(document: Document, surroundings: Layout): Pages {
+  const { publicUrl } = surroundings;
   const description = describe(document);
   const find = createFinder([...description.paths.keys()]);
-  const render = (page: Page): string => layout(page, publicUrl);
+  const render = (page: Page): string => layout(page, surroundings);
   return {
     open(url) {
       const [address = '', ...query] = url.split('?');
@@ -76,8 +85,7 @@ function endpointMain(operations: readonly Placed[], sections: readonly Html[]):
         )}
       </nav>`
     }
-    <div id="session"></div>
-    ${sections}`;
+    ${tools} ${sections}`;
 }
 
 function rootMain({ info, tags, paths }: Description, sections: readonly Html[]): Html {
@@ -88,7 +96,7 @@ function rootMain({ info, tags, paths }: Description, sections: readonly Html[])
       Each address is a page when a browser opens it, and JSON for programs. Version
       <code>${info.version}</code>.
     </p>
-    <div id="session"></div>
+    ${tools}
     ${tags.map(({ name, description }) => {
       const some = all.filter((operation) => operation.tags[0] === name);
       return (
@@ -96,20 +104,9 @@ function rootMain({ info, tags, paths }: Description, sections: readonly Html[])
         html`<section class="tag">
           <h2>${name}</h2>
           <p class="quiet">${prose(description)}</p>
-          <ul class="endpoints">
-            ${some.map(entry)}
-          </ul>
+          ${endpointList(some)}
         </section>`
       );
     })}
     ${sections}`;
-}
-
-function entry({ method, path, summary, operationId }: Placed): Html {
-  const anchor = path.startsWith(root) ? `#${operationId}` : '';
-  return html`<li>
-    <span class="method method-${method}">${method}</span>
-    <a href="${path}${anchor}"><code>${breakable(path)}</code></a>
-    <span class="summary">${summary}</span>
-  </li>`;
 }

@@ -2,16 +2,14 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { describeApi } from '../openapi.ts';
 import { pageHeaders } from '../page-headers.ts';
-import { Problem } from '../problems.ts';
-import { pageFilesPath } from './layout.ts';
+import { root } from './endpoint-list.ts';
+import { pageFilesPath, type Layout } from './layout.ts';
 import { prefersHtml } from './negotiate.ts';
-import { createPages, root, type Pages } from './pages.ts';
+import { createPages, type Pages } from './pages.ts';
 
-export interface BrowsableApiDeps {
-  readonly publicUrl: string;
+export interface BrowsableApiDeps extends Layout {
   /** The built script and style of the pages. */
   readonly folder: string;
-  readonly isOn: () => boolean;
 }
 
 /**
@@ -19,17 +17,17 @@ export interface BrowsableApiDeps {
  * Must be registered before the routes are, and before what answers unknown paths.
  */
 export function registerBrowsableApi(app: FastifyInstance, deps: BrowsableApiDeps): void {
-  const { publicUrl, isOn } = deps;
+  const { isBrowsable } = deps;
   let pages: Pages | undefined;
 
   app.addHook('onRequest', (request, reply, done) => {
     const { url, method } = request;
     const isReading = method === 'GET' || method === 'HEAD';
-    if (!isReading || !`${url.split('?', 1)[0] ?? ''}/`.startsWith(root) || !isOn()) return done();
+    if (!isReading || !`${url.split('?', 1)[0] ?? ''}/`.startsWith(root) || !isBrowsable()) return done();
     // A cache must not give the page to a program.
     reply.header('vary', 'Accept');
     if (!prefersHtml(request.headers.accept)) return done();
-    pages ??= createPages(describeApi(app), publicUrl);
+    pages ??= createPages(describeApi(app), deps);
     const page = pages.open(url);
     // A page of its own is no operation and has a route all the same: the reference.
     if (page === undefined && !request.is404) return done();
@@ -43,11 +41,8 @@ export function registerBrowsableApi(app: FastifyInstance, deps: BrowsableApiDep
   void app.register((scope) => registerPageFiles(scope, deps));
 }
 
-/** Not under /api/: they are no part of it, and its index does not list them. */
-async function registerPageFiles(scope: FastifyInstance, { folder, isOn }: BrowsableApiDeps): Promise<void> {
-  scope.addHook('onRequest', (_request, _reply, done) => {
-    done(isOn() ? undefined : new Problem('not_found'));
-  });
+/** Not under /api/: they are no part of it, and its index does not list them. The pages about errors need them always. */
+async function registerPageFiles(scope: FastifyInstance, { folder }: BrowsableApiDeps): Promise<void> {
   await scope.register(fastifyStatic, {
     root: folder,
     prefix: pageFilesPath,
