@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { isIP } from 'node:net';
+import type { VariableName } from './config-variables.ts';
 import type { DatabaseLocation } from './db/database.ts';
 import { settingDefaults, type SettingValues } from './features/settings/index.ts';
 import { jwtAlgorithms, type JwtAlgorithm } from './features/tokens/index.ts';
@@ -51,8 +52,8 @@ const minimumSigningKeyBytes = 32;
 export function loadConfig(environment: Environment): Config {
   const problems: string[] = [];
   // An empty variable is what many tools set for "not given".
-  const read = (name: string): string | undefined => environment[name] || undefined;
-  const oneOf = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+  const read = (name: VariableName): string | undefined => environment[name] || undefined;
+  const oneOf = <T extends string>(name: VariableName, allowed: readonly T[], fallback: T): T => {
     const given = read(name);
     const found = allowed.find((value) => value === given);
     if (given !== undefined && found === undefined)
@@ -60,7 +61,7 @@ export function loadConfig(environment: Environment): Config {
     return found ?? fallback;
   };
 
-  const production = environment['NODE_ENV'] === 'production';
+  const production = read('NODE_ENV') === 'production';
   const host = read('HOST') ?? 'localhost';
   const port = readPort(read('PORT'), problems);
   const dataDir = resolve(read('DATA_DIR') ?? './data');

@@ -6,8 +6,8 @@ import { durationInWords } from '../../src/features/settings/durations.ts';
 import { settingDefinitions, type SettingDefinition } from '../../src/features/settings/registry.ts';
 import { problemExamples } from '../../src/http/examples.ts';
 import { problems, type ProblemCode } from '../../src/http/problems.ts';
-
-const generated = '<!-- Generated from the source; npm run openapi writes it anew. -->';
+import { configurationPage } from './configuration-page.ts';
+import { generated } from './generated.ts';
 
 /** docs/errors.md, from the typed list of codes. */
 function errorsPage(): string {
@@ -70,6 +70,7 @@ function onOff(value: boolean): string {
 test.each([
   ['errors', errorsPage],
   ['settings', settingsPage],
+  ['configuration', configurationPage],
 ])('docs/%s.md is what the source says; npm run openapi writes it anew', async (name, page) => {
   const file = fileURLToPath(new URL(`../../../../docs/${name}.md`, import.meta.url));
   const text = await format(page(), { parser: 'markdown', printWidth: 110 });

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -34,17 +33,5 @@ describe('the documents', () => {
     expect(named.length).toBeGreaterThan(15);
     const places = ['apps/server', 'apps/server/src/features'];
     expect(named.filter((name) => !places.some((place) => existsSync(join(root, place, name))))).toEqual([]);
-  });
-
-  test('docs/configuration.md has every variable and every setting, and nothing else', () => {
-    const described = [...read('docs/configuration.md').matchAll(/^\| (`[^|]+`) +\|/gm)]
-      .flatMap((match) => [...(match[1] ?? '').matchAll(/`([A-Z][A-Z_]+)`/g)].map((name) => name[1] ?? ''))
-      .sort();
-    const source = read('apps/server/src/config.ts');
-    const variables = [...source.matchAll(/(?:read|oneOf)\(\s*'([A-Z_]+)'|environment\['([A-Z_]+)'\]/g)].map(
-      (match) => match[1] ?? match[2] ?? '',
-    );
-    const settings = Object.keys(loadConfig({}).settings);
-    expect(described).toEqual([...new Set([...variables, ...settings])].sort());
   });
 });

@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { registerAccountCommands } from './account-commands.ts';
+import { registerKeyCommands } from './key-commands.ts';
+import { registerMigrate } from './migrate-command.ts';
+import { registerSessionCommands } from './session-commands.ts';
+import { registerSettingsCommands } from './settings-commands.ts';
+
+/** Every command of `latchkey`. */
+export function createProgram(): Command {
+  const program = new Command('latchkey')
+    .description('Operates a Latchkey installation. It reads the same environment variables as the server.')
+    .showHelpAfterError();
+  registerMigrate(program);
+  registerAccountCommands(program);
+  registerSessionCommands(program);
+  registerKeyCommands(program);
+  registerSettingsCommands(program);
+  return program;
+}

@@ -1,0 +1,50 @@
+interface Variable {
+  /** What holds where it is not given, as Markdown. */
+  readonly default: string;
+  readonly what: string;
+}
+
+/** Every variable of the boot configuration, as the documentation lists them. */
+export const variables = {
+  HOST: { default: '`localhost`', what: 'the address to listen on; `0.0.0.0` for all of them' },
+  PORT: { default: '`8000`', what: 'the port to listen on' },
+  PUBLIC_URL: {
+    default: '`http://HOST:PORT`',
+    what: 'the address that clients see, without a path: the issuer (`iss`) of access tokens and the origin that may use the refresh cookie',
+  },
+  DATABASE_URL: {
+    default: '`sqlite:` in `DATA_DIR`',
+    what: '`sqlite:FILE`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`',
+  },
+  DATA_DIR: {
+    default: '`./data`',
+    what: 'where the SQLite file and the secret key made at the first start are kept',
+  },
+  SECRET_KEY: {
+    default: 'SQLite: made, in `DATA_DIR/secret-key`',
+    what: 'at least 16 characters; the same on every node. Refresh tokens are derived from it, stored keys are sealed under it',
+  },
+  SECRET_KEY_FALLBACKS: {
+    default: 'none',
+    what: 'former or future keys, separated by commas (so a key should hold none)',
+  },
+  JWT_ALGORITHM: { default: '`HS256`', what: '`HS256`, `ES256`, `EdDSA` (Ed25519) or `RS256`' },
+  JWT_SIGNING_KEY: {
+    default: 'made, stored sealed',
+    what: 'the shared secret of HS256, at least 32 bytes, used as its UTF-8 bytes; not equal to `SECRET_KEY`',
+  },
+  TOKEN_AUDIENCE: { default: 'none', what: 'the `aud` of access tokens' },
+  ADMIN_EMAIL: {
+    default: 'none',
+    what: 'with `ADMIN_PASSWORD`: makes the first admin unattended. It acts only while there has never been one, and never promotes an existing account',
+  },
+  ADMIN_PASSWORD: { default: 'none', what: 'the password of that admin' },
+  TRUST_PROXY: {
+    default: 'none',
+    what: 'how many proxies stand before the server, or their addresses (`10.0.0.0/8`), separated by commas. A number is safe only where nobody can reach the server past the proxies',
+  },
+  LOG_LEVEL: { default: '`info`', what: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`' },
+  NODE_ENV: { default: 'none', what: '`production` switches on the settings whose default says so' },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof variables;
