@@ -38,7 +38,8 @@ function commandsOf(command: Command, before = ''): (readonly [usage: string, de
     const name = `${before}${one.name()}`;
     if (one.commands.length > 0) return commandsOf(one, `${name} `);
     const values = one.registeredArguments.map(
-      (argument) => ` ${argument.required ? argument.name().toUpperCase() : `[${argument.name().toUpperCase()}]`}`,
+      (argument) =>
+        ` ${argument.required ? argument.name().toUpperCase() : `[${argument.name().toUpperCase()}]`}`,
     );
     const options = one.options.map(({ flags }) => ` [${flags}]`);
     return [[`${name}${values.join('')}${options.join('')}`, one.description()] as const];

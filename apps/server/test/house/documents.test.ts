@@ -26,6 +26,31 @@ describe('the documents', () => {
     expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
   });
 
+  test.each(documents)('%s links only to headings that are there', (path) => {
+    const links = [...read(path).matchAll(/\]\(((?!https?:|mailto:)[^)#\s]*)#([^)\s]+)\)/g)];
+    const lost = links.filter(([, file = '', anchor = '']) => {
+      const page = file === '' ? path : join(dirname(path), file);
+      return !headings(read(page)).includes(anchor);
+    });
+    expect(lost.map(([link]) => link)).toEqual([]);
+  });
+
+  test.each(documents)('%s names only commands of npm that are there', (path) => {
+    const named = [...read(path).matchAll(/\bnpm run (?:--silent )?([\w:-]+)( -w)?/g)];
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const lost = named.filter(([, name = '', inPackage]) => !(name in scripts) && inPackage === undefined);
+    expect(lost.map(([command]) => command)).toEqual([]);
+  });
+
+  test('every page of docs/ with commands in it is followed by a test', () => {
+    const followed = read('apps/server/test/documentation/pages.test.ts');
+    const withCommands = documents.filter(
+      (path) => /^docs\/|^README/.test(path) && read(path).includes('```bash'),
+    );
+    expect(withCommands.length).toBeGreaterThan(3);
+    expect(withCommands.filter((path) => !followed.includes(`'${path}'`))).toEqual([]);
+  });
+
   test('ARCHITECTURE.md names only tests that are there', () => {
     const named = [
       ...read('ARCHITECTURE.md').matchAll(/`(test\/[\w/-]+\.test\.ts|sessions\/[\w-]+\.test\.ts)`/g),
@@ -35,3 +60,14 @@ describe('the documents', () => {
     expect(named.filter((name) => !places.some((place) => existsSync(join(root, place, name))))).toEqual([]);
   });
 });
+
+/** The headings of a page as they are linked to. */
+function headings(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .trim()
+      .replace(/\s/g, '-'),
+  );
+}
