@@ -43,6 +43,7 @@ import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
 import { registerReference } from './http/reference.ts';
 import { createRequestIds, registerRequestLog } from './http/request-log.ts';
+import { registerSchemaCompilers } from './http/schema-compilers.ts';
 import { registerSite, type Site } from './http/site.ts';
 import { trustedProxies } from './http/trusted-proxies.ts';
 import { registerUnknownPaths } from './http/unknown-paths.ts';
@@ -74,9 +75,6 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     trustProxy: trustedProxies(config.trustProxy),
     bodyLimit: bodyLimitBytes,
     routerOptions: { ignoreTrailingSlash: true },
-    ajv: {
-      customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, useDefaults: false },
-    },
     // A connection that does nothing is closed at once when the server stops; one with a request finishes it.
     forceCloseConnections: 'idle',
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error), publicUrl),
@@ -84,6 +82,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     return503OnClosing: false,
     requestTimeout: 15_000,
   });
+  registerSchemaCompilers(app);
   registerConnectionErrors(app.server, publicUrl);
   registerErrorHandler(app, publicUrl);
   registerRequestLog(app);

@@ -3,7 +3,6 @@ import type { PasswordHasher } from '../../src/lib/password-hashing.ts';
 import { startApp } from '../support/app.ts';
 import {
   attemptLogin,
-  cheapHasher,
   eventsOf,
   exhaust,
   fewAttempts,
@@ -14,6 +13,7 @@ import {
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { pause } from '../support/eventually.ts';
+import { cheapHasher } from '../support/cheap-hasher.ts';
 import { createGatedHasher } from '../support/gated-hasher.ts';
 
 /** A hasher that tells how many passwords it has looked at: what an attacker really gets. */

@@ -4,8 +4,9 @@ import { onTestFinished } from 'vitest';
 import { loadConfig, type Environment } from '../../src/config.ts';
 import type { Site } from '../../src/http/site.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import { createPasswordHasher, type PasswordHasher } from '../../src/lib/password-hashing.ts';
+import type { PasswordHasher } from '../../src/lib/password-hashing.ts';
 import { openService, type Service } from '../../src/open-service.ts';
+import { cheapHasher } from './cheap-hasher.ts';
 import { createClient, type Client } from './client.ts';
 import { createDatabase, type DatabaseKind, type TestDatabase } from './databases.ts';
 
@@ -41,11 +42,10 @@ interface StartOptions {
   readonly environment?: Environment;
   readonly database?: TestDatabase;
   readonly clock?: TestClock;
+  /** A cheap one unless given. */
   readonly hasher?: PasswordHasher;
   readonly sites?: readonly Site[];
 }
-
-const hasher = createPasswordHasher();
 
 /** Starts the real service on a real port; it ends with the test. */
 export async function startApp(kind: DatabaseKind, options: StartOptions = {}): Promise<TestApp> {
@@ -63,7 +63,7 @@ export async function startApp(kind: DatabaseKind, options: StartOptions = {}): 
     config: loadConfig(environment),
     logger: pino({ level: 'silent' }),
     clock,
-    hasher: options.hasher ?? hasher,
+    hasher: options.hasher ?? cheapHasher,
     ...(options.sites && { sites: options.sites }),
   });
   await service.app.listen({ host: '127.0.0.1', port: 0 });

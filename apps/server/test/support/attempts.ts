@@ -1,14 +1,10 @@
 import type { Environment } from '../../src/config.ts';
 import { fromCommandLine } from '../../src/lib/origin.ts';
-import { createPasswordHasher } from '../../src/lib/password-hashing.ts';
 import { publicUrl, startApp, type TestApp } from './app.ts';
 import { defaultEmail, defaultPassword, type Answer } from './client.ts';
 import type { DatabaseKind } from './databases.ts';
 
 export const stranger = '203.0.113.66';
-
-/** What passwords cost is not what is tested. */
-export const cheapHasher = createPasswordHasher({ memoryKiB: 8, passes: 1, lanes: 1 });
 
 /** Few attempts in ten minutes. Callers come from where `x-forwarded-for` says. */
 export const fewAttempts = {
@@ -19,7 +15,7 @@ export const fewAttempts = {
 };
 
 export function startLimited(kind: DatabaseKind, environment: Environment = {}): Promise<TestApp> {
-  return startApp(kind, { hasher: cheapHasher, environment: { ...fewAttempts, ...environment } });
+  return startApp(kind, { environment: { ...fewAttempts, ...environment } });
 }
 
 interface LoginOptions {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, inject } from 'vitest';
@@ -22,12 +22,19 @@ export function onEveryDatabase(name: string, tests: (kind: DatabaseKind) => voi
   describe.each<DatabaseKind>(['SQLite', 'PostgreSQL'])(`${name}, on %s`, tests);
 }
 
-/** @param empty without tables, as a new installation finds it (PostgreSQL). */
+/**
+ * A copy of the migrated database that the global setup has made.
+ *
+ * @param empty without tables, as a new installation finds it.
+ */
 export async function createDatabase(kind: DatabaseKind, { empty = false } = {}): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
   const removeFolder = (): Promise<void> => rm(dataDir, { recursive: true, force: true });
-  if (kind === 'SQLite')
-    return { kind, url: `sqlite:${join(dataDir, 'test.db')}`, dataDir, remove: removeFolder };
+  if (kind === 'SQLite') {
+    const file = join(dataDir, 'test.db');
+    if (!empty) await copyFile(inject('sqliteTemplate'), file);
+    return { kind, url: `sqlite:${file}`, dataDir, remove: removeFolder };
+  }
 
   const serverUrl = inject('postgresUrl');
   const name = `test_${randomBytes(8).toString('hex')}`;

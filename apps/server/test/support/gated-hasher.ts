@@ -1,4 +1,5 @@
-import { createPasswordHasher, type PasswordHasher } from '../../src/lib/password-hashing.ts';
+import type { PasswordHasher } from '../../src/lib/password-hashing.ts';
+import { cheapHasher } from './cheap-hasher.ts';
 
 /** A hasher that can be held, as if the queue before it were long. */
 export interface GatedHasher extends PasswordHasher {
@@ -9,7 +10,7 @@ export interface GatedHasher extends PasswordHasher {
 }
 
 export function createGatedHasher(
-  real = createPasswordHasher(),
+  real: PasswordHasher = cheapHasher,
   isOutdated = (hash: string) => real.isOutdated(hash),
 ): GatedHasher {
   let held: { step: 'hash' | 'verify'; arrived(): void; opened: Promise<void>; open(): void } | undefined;

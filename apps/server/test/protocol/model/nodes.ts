@@ -1,4 +1,3 @@
-import { createPasswordHasher } from '../../../src/lib/password-hashing.ts';
 import { startApp, type TestApp } from '../../support/app.ts';
 import type { DatabaseKind } from '../../support/databases.ts';
 
@@ -31,9 +30,7 @@ function environmentOf(newest: number, oldest: number): Record<string, string> {
 }
 
 export async function startNodes(kind: DatabaseKind): Promise<Nodes> {
-  // What passwords cost is not what is tested here.
-  const hasher = createPasswordHasher({ memoryKiB: 8, passes: 1, lanes: 1 });
-  const first = await startApp(kind, { environment: environmentOf(0, 0), hasher });
+  const first = await startApp(kind, { environment: environmentOf(0, 0) });
   const nodes = [
     { app: first, newestKey: 0 },
     { app: await first.another(), newestKey: 0 },
