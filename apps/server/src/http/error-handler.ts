@@ -24,7 +24,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem, publicUrl: st
   const document = problemDocument(problem, `${publicUrl}${problemPath}`);
   return reply
     .code(problem.status)
-    .headers({ 'x-request-id': reply.request.id, 'cache-control': 'no-store', ...problem.extras.headers })
+    .headers({ 'cache-control': 'no-store', ...problem.extras.headers })
     .type('application/problem+json; charset=utf-8')
     .serializer(JSON.stringify)
     .send(document);

@@ -10,7 +10,6 @@ export function registerErrorPages(app: FastifyInstance): void {
     const { status, title, detail } = problems[code];
     return reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'")
       .send(
         `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
           `<title>${code}</title><h1>${title}</h1><p>${detail}</p><p>HTTP ${status}, <code>${code}</code></p></html>`,

@@ -62,6 +62,11 @@ export const problems = {
     title: 'The method is not allowed here',
     detail: 'Use one of the methods that the header `Allow` names.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    detail: 'Send it again, on a new connection.',
+  },
   settings_conflict: {
     status: 409,
     title: 'The settings have changed meanwhile',
@@ -81,7 +86,7 @@ export const problems = {
   headers_too_large: {
     status: 431,
     title: 'The headers are too large',
-    detail: 'Send fewer or shorter headers: at most 16 KiB in all.',
+    detail: 'Send fewer or shorter headers: at most 100, and 16 KiB in all.',
   },
   internal_error: {
     status: 500,

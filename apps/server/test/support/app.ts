@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { loadConfig, type Environment } from '../../src/config.ts';
+import type { ConnectionLimits } from '../../src/http/connection-limits.ts';
 import type { Site } from '../../src/http/site.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/lib/password-hashing.ts';
@@ -43,6 +44,7 @@ interface StartOptions {
   readonly clock?: TestClock;
   readonly hasher?: PasswordHasher;
   readonly sites?: readonly Site[];
+  readonly connectionLimits?: ConnectionLimits;
 }
 
 const hasher = createPasswordHasher();
@@ -65,6 +67,7 @@ export async function startApp(kind: DatabaseKind, options: StartOptions = {}): 
     clock,
     hasher: options.hasher ?? hasher,
     ...(options.sites && { sites: options.sites }),
+    ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
   });
   await service.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = service.app.server.address() as AddressInfo;

@@ -56,7 +56,7 @@ async function registerPageFiles(scope: FastifyInstance, { folder, isOn }: Brows
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply) => {
-      void reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
+      void reply.header('cache-control', 'no-cache');
     },
   });
 }
