@@ -18,8 +18,10 @@ export function registerConnectionErrors(server: Server, options: Options): void
   const refused = new WeakSet<Socket>();
   server.prependListener('request', ({ socket }, answer: ServerResponse) => {
     const answers = underWay.get(socket) ?? new Set();
+    for (const before of answers) if (before.writableFinished) answers.delete(before);
     underWay.set(socket, answers.add(answer));
-    answer.once('close', () => answers.delete(answer));
+    // One that was refused before it had arrived is still arriving.
+    answer.once('close', () => answer.req.complete && answers.delete(answer));
   });
 
   // Node would answer these by itself, without a body. Only `100-continue` means anything (RFC 9110, section 10.1.1).
@@ -46,6 +48,7 @@ export function registerConnectionErrors(server: Server, options: Options): void
       });
       return;
     }
+    // The answer to a broken or late request; where it has begun, or others have to come before it, there is none.
     if (answers.length === 1 && !last.headersSent) return refuse();
     socket.destroy();
   });
