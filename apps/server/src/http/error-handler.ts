@@ -59,8 +59,10 @@ export function toProblem(error: unknown): Problem {
   const { code, validation, statusCode = 500 } = error as Partial<FastifyError>;
   if (validation) {
     const errors = fieldErrors(validation);
-    const named = Object.keys(errors).length > 0;
-    return new Problem('invalid_request', named ? { errors } : { detail: 'The body must be a JSON object.' });
+    return new Problem(
+      'invalid_request',
+      errors ? { errors } : { detail: 'The body must be a JSON object.' },
+    );
   }
   const known = code === undefined ? undefined : codeOfFastifyError[code];
   if (known) return new Problem(known);

@@ -125,6 +125,8 @@ describe('the headers of answers', () => {
       { 'content-type': 'text/html', 'content-security-policy': "default-src 'none'" },
     ],
     ['what the server runs on', { server: 'nginx' }],
+    ['a cookie that scripts can read', { 'set-cookie': ['__Host-a=1; Path=/; Secure; SameSite=Strict'] }],
+    ['a cookie for other hosts', { 'set-cookie': ['a=1; Domain=example.com; Path=/; HttpOnly; Secure'] }],
   ])('%s is found', (_what, wrong) => {
     const headers = { ...createAnswerHeaders('http://localhost:8000'), 'x-request-id': 'a1b2c3d4e5f6-7' };
     checkAnswerHeaders('an answer', headers);

@@ -10,7 +10,7 @@ const nothingRuns = "default-src 'none'; frame-ancestors 'none'";
 
 /**
  * Every answer has the headers that keep a browser from running, framing, guessing or keeping it. A page may do more than
- * nothing, and a policy begins with nothing all the same.
+ * nothing, and a policy begins with nothing all the same. No cookie is without a flag, or for another host.
  *
  * @throws Error naming what is missing or different.
  */
@@ -27,6 +27,12 @@ export function checkAnswerHeaders(what: string, headers: IncomingHttpHeaders): 
   if (headers['cache-control'] === undefined) faults.push('cache-control: undefined');
   if (!/^[\w-]{10,}$/.test(String(headers['x-request-id'])))
     faults.push(`x-request-id: ${String(headers['x-request-id'])}`);
+  for (const cookie of headers['set-cookie'] ?? []) {
+    const [name, ...attributes] = cookie.split('; ');
+    const flags = attributes.filter((attribute) => !/^Max-Age=\d+$/.test(attribute));
+    const isFlagged = flags.sort().join('; ') === 'HttpOnly; Path=/; SameSite=Strict; Secure';
+    if (!isFlagged || !name?.startsWith('__Host-')) faults.push(`set-cookie: ${cookie}`);
+  }
   for (const telling of ['server', 'x-powered-by'])
     if (headers[telling] !== undefined) faults.push(`${telling}: ${String(headers[telling])}`);
   if (faults.length > 0)

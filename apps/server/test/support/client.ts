@@ -83,8 +83,8 @@ export function createClient(url: string): Client {
               status: response.statusCode ?? 0,
               headers: response.headers,
               text,
-              // An answer without JSON has no fields to look at.
-              body: (isJson ? JSON.parse(text) : {}) as AnswerBody,
+              // An answer without JSON has no fields to look at, and one to HEAD has no body.
+              body: (isJson && text !== '' ? JSON.parse(text) : {}) as AnswerBody,
             });
           });
         },
