@@ -109,6 +109,15 @@ onEveryDatabase('hostile bodies', (kind) => {
       ] as const;
     for (const [method, path, field] of [...paths('%00'), ...paths('a%00b')])
       expectFields(await call(method, path), field);
+    const cursor = Buffer.from('1 \0').toString('base64url');
+    for (const list of [
+      'me/sessions',
+      'admin/accounts',
+      'admin/sessions',
+      'admin/audit',
+      'admin/settings/history',
+    ])
+      expectFields(await call('GET', `/api/${list}/?cursor=${cursor}`), 'cursor');
     for (const [method, path] of paths('%ED%A0%80'))
       expect((await call(method, path)).status).toBeLessThan(500);
   });
