@@ -1,4 +1,4 @@
-// npm run test:long: the property tests again, for many more runs.
+// npm run test:long: the property tests and the fuzzing again, for many more runs.
 process.env.PROPERTY_RUNS ??= '2000';
-process.argv.splice(2, 0, 'protocol', '--testTimeout=3600000');
+process.argv.splice(2, 0, 'protocol', 'fuzz', '--testTimeout=3600000');
 await import('./test.mjs');

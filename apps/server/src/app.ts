@@ -32,16 +32,24 @@ import {
   registerJwks,
   type SigningKeys,
 } from './features/tokens/index.ts';
+import { createAnswerHeaders, registerAnswerHeaders } from './http/answer-headers.ts';
 import { registerBodyParsers } from './http/body-parsers.ts';
 import { registerErrorPages } from './http/browsable/error-pages.ts';
 import { registerHomePage } from './http/browsable/home-page.ts';
 import { registerBrowsableApi } from './http/browsable/register.ts';
 import { registerConnectionErrors } from './http/connection-errors.ts';
+import {
+  connectionLimits,
+  registerConnectionLimits,
+  serverOptions,
+  type ConnectionLimits,
+} from './http/connection-limits.ts';
 import { registerErrorHandler, sendProblem, toProblem } from './http/error-handler.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
 import { registerReference } from './http/reference.ts';
+import { registerRequestHead } from './http/request-head.ts';
 import { createRequestIds, registerRequestLog } from './http/request-log.ts';
 import { registerSchemaCompilers } from './http/schema-compilers.ts';
 import { registerSite, type Site } from './http/site.ts';
@@ -58,9 +66,13 @@ export interface AppDeps {
   readonly sites: readonly Site[];
   /** The built script and style of the browsable API. */
   readonly explorerFolder: string;
+  /** In place of those for production. */
+  readonly connectionLimits?: ConnectionLimits;
 }
 
 const bodyLimitBytes = 64 * 1024;
+/** How long a browser need not ask again what an allowed origin may send. */
+const preflightSeconds = 600;
 
 /** The whole service, ready to listen. Production and tests build it here. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
@@ -68,6 +80,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { accounts, database, settings, clock } = services;
   const { publicUrl } = config;
   const loggerInstance: FastifyBaseLogger = deps.logger;
+  const answerHeaders = createAnswerHeaders(publicUrl);
+  const limits = deps.connectionLimits ?? connectionLimits;
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -77,18 +91,29 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true },
     // A connection that does nothing is closed at once when the server stops; one with a request finishes it.
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error), publicUrl),
+    frameworkErrors: (error, request, reply) => {
+      // No hook has run.
+      reply.headers(answerHeaders).header('x-request-id', request.id);
+      sendProblem(reply, toProblem(error), publicUrl);
+    },
     // Until the last connection is gone, a request that was on its way is still served.
     return503OnClosing: false,
-    requestTimeout: 15_000,
+    http: serverOptions(limits),
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionTimeout: limits.unreadMs,
   });
   registerSchemaCompilers(app);
-  registerConnectionErrors(app.server, publicUrl);
+  const isBehindProxy = config.trustProxy !== false;
+  registerConnectionLimits(app.server, { limits, isBehindProxy, logger: deps.logger });
+  registerConnectionErrors(app.server, { publicUrl, answerHeaders, lingerMs: limits.lingerMs });
   registerErrorHandler(app, publicUrl);
+  registerAnswerHeaders(app, answerHeaders);
   registerRequestLog(app);
+  registerRequestHead(app, limits.headers);
   const isBrowsable = (): boolean => settings.get('BROWSABLE_API');
   registerBrowsableApi(app, { publicUrl, folder: deps.explorerFolder, isBrowsable });
-  registerUnknownPaths(app, publicUrl);
+  const answerUnknownPath = registerUnknownPaths(app, publicUrl);
   registerBodyParsers(app);
 
   const isAllowedOrigin = (origin: string): boolean =>
@@ -96,9 +121,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(cookie);
   await app.register(cors, {
     origin: (origin, decide) => decide(null, origin !== undefined && isAllowedOrigin(origin)),
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     credentials: true,
     exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
+    maxAge: preflightSeconds,
   });
+  app.addHook('onRequest', answerUnknownPath);
 
   const accessTokens = createAccessTokens(deps.signingKeys, {
     issuer: publicUrl,

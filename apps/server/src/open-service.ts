@@ -18,6 +18,7 @@ import {
 import { openLiveSettings, type LiveSettings } from './features/settings/index.ts';
 import { loadSigningKeys } from './features/tokens/index.ts';
 import { Problem } from './http/problems.ts';
+import type { ConnectionLimits } from './http/connection-limits.ts';
 import type { Site } from './http/site.ts';
 import type { Clock } from './lib/clock.ts';
 import { fromServer } from './lib/origin.ts';
@@ -33,6 +34,7 @@ export interface Surroundings {
   readonly hasher: PasswordHasher;
   /** In place of the sites that are built beside the server. */
   readonly sites?: readonly Site[];
+  readonly connectionLimits?: ConnectionLimits;
 }
 
 /** A database with its tables, as the command line and the server use it. */

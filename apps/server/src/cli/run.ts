@@ -4,6 +4,7 @@ import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../lib/logging.ts';
 import { createPasswordHasher } from '../lib/password-hashing.ts';
 import { openAndMigrate, openSettings, type Surroundings } from '../open-service.ts';
+import { printable } from '../lib/printable.ts';
 import { keepFilesPrivate } from '../private-files.ts';
 import { createServices, type Services } from '../services.ts';
 import { explainStartFailure } from '../start-failure.ts';
@@ -43,7 +44,7 @@ export async function runReported(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${printable(explain(error))}\n`);
     process.exitCode = 1;
   }
 }
@@ -59,8 +60,9 @@ function explain(error: unknown): string {
   return explainStartFailure(error, config);
 }
 
+/** Shows text to the operator. It may hold what strangers have chosen. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
 }
 
 /** Shows how far a long command has come, where somebody watches. */

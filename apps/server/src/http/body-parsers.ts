@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
+import { createFieldErrors } from './field-errors.ts';
 import { Problem, type FieldErrors } from './problems.ts';
 
 type Fields = Record<string, unknown>;
 
 /**
  * Reads JSON and form bodies, strictly: bytes that are not UTF-8, NUL characters and lone surrogates are refused here,
- * for every route, since neither a database nor another client could give them back unchanged.
+ * for every route and in addresses too, since neither a database nor another client could give them back unchanged.
  */
 export function registerBodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
@@ -40,8 +41,19 @@ export function registerBodyParsers(app: FastifyInstance): void {
   app.addHook('preValidation', (request, _reply, done) => {
     // A request without any body and media type.
     request.body ??= request.headers['content-type'] === undefined ? {} : null;
-    done();
+    // An address can bring a NUL too, where one of its parts is read.
+    const { params, querystring } = request.routeOptions.schema ?? {};
+    const isSuspect = request.url.includes('%00') && (params ?? querystring) !== undefined;
+    const errors = isSuspect
+      ? brokenTexts({ ...asFields(request.params), ...asFields(request.query) })
+      : undefined;
+    done(errors ? new Problem('invalid_request', { errors }) : undefined);
   });
+}
+
+function asFields(value: unknown): Fields {
+  // Fastify has made both from the address: objects of texts.
+  return value as Fields;
 }
 
 function malformed(detail: string): Problem {
@@ -62,19 +74,23 @@ function formFields(text: string): Fields {
   return fields;
 }
 
+/** Deeper than any body that is asked for. Looking further down would cost a frame of the stack for each step. */
+const deepest = 32;
+
 function brokenTexts(value: unknown): FieldErrors | undefined {
-  const errors = Object.create(null) as FieldErrors;
+  const errors = createFieldErrors();
   const isBroken = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
-  const look = (part: unknown, path: string): void => {
+  const look = (part: unknown, path: string, depth: number): void => {
     if (typeof part === 'string' && isBroken(part)) {
-      errors[path] = ['Must not contain NUL characters or halves of characters.'];
+      errors.add(path, 'Must not contain NUL characters or halves of characters.');
     } else if (typeof part === 'object' && part !== null) {
+      if (depth === deepest) return errors.add(path, 'Is nested too deeply.');
       for (const [name, inner] of Object.entries(part)) {
-        if (isBroken(name)) errors[path || 'body'] = ['The name of a field is not valid text.'];
-        else look(inner, path ? `${path}.${name}` : name);
+        if (isBroken(name)) errors.add(path || 'body', 'The name of a field is not valid text.');
+        else look(inner, path ? `${path}.${name}` : name, depth + 1);
       }
     }
   };
-  look(value, '');
-  return Object.keys(errors).length > 0 ? errors : undefined;
+  look(value, '', 0);
+  return errors.found();
 }

@@ -1,32 +1,81 @@
-import { STATUS_CODES, type Server } from 'node:http';
+import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { randomId } from '../lib/ids.ts';
+import type { AnswerHeaders } from './answer-headers.ts';
 import { problemPath } from './error-handler.ts';
-import { Problem, problemDocument, type ProblemCode } from './problems.ts';
+import { Problem, problemDocument } from './problems.ts';
 
-const codes: Record<string, ProblemCode> = { HPE_HEADER_OVERFLOW: 'headers_too_large' };
+interface Options {
+  readonly publicUrl: string;
+  readonly answerHeaders: AnswerHeaders;
+  /** How long a connection that was answered so may stay open, for the answer to arrive, in milliseconds. */
+  readonly lingerMs: number;
+}
 
-/** Answers what is not even HTTP, in the form of every other error. */
-export function registerConnectionErrors(server: Server, publicUrl: string): void {
+/** Answers what never becomes a request, in the form of every other error, and closes the connection. */
+export function registerConnectionErrors(server: Server, options: Options): void {
+  const underWay = new WeakMap<Socket, Set<ServerResponse>>();
+  const refused = new WeakSet<Socket>();
+  server.prependListener('request', ({ socket }, answer: ServerResponse) => {
+    const answers = underWay.get(socket) ?? new Set();
+    for (const before of answers) if (before.writableFinished) answers.delete(before);
+    underWay.set(socket, answers.add(answer));
+    // One that was refused before it had arrived is still arriving.
+    answer.once('close', () => answer.req.complete && answers.delete(answer));
+  });
+
+  // Node would answer these by itself, without a body. Only `100-continue` means anything (RFC 9110, section 10.1.1).
+  server.on('checkExpectation', (request, answer) => server.emit('request', request, answer));
+  server.on('connect', (_request, socket: Socket) => {
+    refuseConnection(socket, new Problem('method_not_allowed'), options);
+  });
+
   server.removeAllListeners('clientError');
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // What goes on arriving after an error is an error again.
+    if (refused.has(socket)) return;
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const timedOut = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-    const problem = new Problem(codes[error.code ?? ''] ?? 'invalid_request', {
-      detail: timedOut ? 'The request took too long to arrive.' : 'This is not a valid HTTP request.',
-    });
-    const status = timedOut ? 408 : problem.status;
-    const body = JSON.stringify({ ...problemDocument(problem, `${publicUrl}${problemPath}`), status });
-    socket.end(
-      [
-        `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-        'Connection: close',
-        'Content-Type: application/problem+json; charset=utf-8',
-        `Content-Length: ${Buffer.byteLength(body)}`,
-        `x-request-id: ${randomId()}`,
-        '',
-        body,
-      ].join('\r\n'),
-    );
+    refused.add(socket);
+    const answers = [...(underWay.get(socket) ?? [])];
+    const last = answers.at(-1);
+    const refuse = (): void => refuseConnection(socket, problemOf(error), options);
+    // One whose request was still arriving when it was answered was not forgotten above.
+    if (!last || (last.req.complete && last.writableFinished)) return refuse();
+    // Requests may follow each other without waiting for answers (RFC 9112, section 9.3.2). What is wrong came after
+    // good ones, whose answers go first, or a client would take this answer for one of theirs.
+    if (last.req.complete) {
+      last.once('close', () => {
+        if (socket.writable) refuse();
+      });
+      return;
+    }
+    // The answer to a broken or late request; where it has begun, or others have to come before it, there is none.
+    if (answers.length === 1 && !last.headersSent) return refuse();
+    socket.destroy();
   });
+}
+
+/** Writes a problem to a connection that has no request, and closes it. */
+function refuseConnection(socket: Socket, problem: Problem, options: Options): void {
+  const { publicUrl, answerHeaders, lingerMs } = options;
+  const body = JSON.stringify(problemDocument(problem, `${publicUrl}${problemPath}`));
+  const headers = {
+    ...answerHeaders,
+    ...problem.extras.headers,
+    connection: 'close',
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    'x-request-id': randomId(),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const { status } = problem;
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n'));
+  // Whoever does not close the other half would keep it.
+  setTimeout(() => socket.destroy(), lingerMs).unref();
+}
+
+function problemOf({ code }: NodeJS.ErrnoException): Problem {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem('request_timeout');
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem('headers_too_large');
+  return new Problem('invalid_request', { detail: 'This is not a valid HTTP request.' });
 }

@@ -24,7 +24,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem, publicUrl: st
   const document = problemDocument(problem, `${publicUrl}${problemPath}`);
   return reply
     .code(problem.status)
-    .headers({ 'x-request-id': reply.request.id, 'cache-control': 'no-store', ...problem.extras.headers })
+    .headers({ 'cache-control': 'no-store', ...problem.extras.headers })
     .type('application/problem+json; charset=utf-8')
     .serializer(JSON.stringify)
     .send(document);
@@ -59,8 +59,10 @@ export function toProblem(error: unknown): Problem {
   const { code, validation, statusCode = 500 } = error as Partial<FastifyError>;
   if (validation) {
     const errors = fieldErrors(validation);
-    const named = Object.keys(errors).length > 0;
-    return new Problem('invalid_request', named ? { errors } : { detail: 'The body must be a JSON object.' });
+    return new Problem(
+      'invalid_request',
+      errors ? { errors } : { detail: 'The body must be a JSON object.' },
+    );
   }
   const known = code === undefined ? undefined : codeOfFastifyError[code];
   if (known) return new Problem(known);

@@ -854,6 +854,13 @@ export const problemExamples: Readonly<Record<ProblemCode, unknown>> = {
     detail: 'Use one of the methods that the header `Allow` names.',
     code: 'method_not_allowed',
   },
+  request_timeout: {
+    type: 'http://localhost:8000/errors/request_timeout',
+    title: 'The request took too long to arrive',
+    status: 408,
+    detail: 'Send it again, on a new connection.',
+    code: 'request_timeout',
+  },
   settings_conflict: {
     type: 'http://localhost:8000/errors/settings_conflict',
     title: 'The settings have changed meanwhile',
@@ -887,7 +894,7 @@ export const problemExamples: Readonly<Record<ProblemCode, unknown>> = {
     type: 'http://localhost:8000/errors/headers_too_large',
     title: 'The headers are too large',
     status: 431,
-    detail: 'This is not a valid HTTP request.',
+    detail: 'Send fewer or shorter headers: at most 100, and 16 KiB in all.',
     code: 'headers_too_large',
   },
   internal_error: {

@@ -21,7 +21,7 @@ export async function requireValid(
   if (validationError && !isRecord(request.body)) throw validationError;
   // Fastify types what its validator found as any[]; for a schema it is always this.
   const found = (validationError?.validation ?? []) as FastifySchemaValidationError[];
-  const errors: FieldErrors = fieldErrors(found);
+  const errors: FieldErrors = fieldErrors(found) ?? {};
   const fields = request.body as Readonly<Record<string, unknown>>;
   for (const [field, rule] of Object.entries(rules)) {
     const value = fields[field];

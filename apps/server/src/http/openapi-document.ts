@@ -53,7 +53,12 @@ const problemSchema: Json = {
 };
 
 /** What can happen to every request, and to every request that may have a body. */
-const always: readonly ProblemCode[] = ['headers_too_large', 'internal_error', 'unavailable'];
+const always: readonly ProblemCode[] = [
+  'request_timeout',
+  'headers_too_large',
+  'internal_error',
+  'unavailable',
+];
 const withBody: readonly ProblemCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type'];
 
 function addProblems(method: string, operation: Operation): void {

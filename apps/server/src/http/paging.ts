@@ -43,8 +43,9 @@ function encodeCursor({ createdAt, id }: Place): string {
 }
 
 function decodeCursor(cursor: string): Place {
+  // The ids of ours are ASCII, and a database would refuse a NUL.
   const [, time = '', id = ''] =
-    /^(\d{1,15}) (\S{1,100})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+    /^(\d{1,15}) ([\x21-\x7e]{1,100})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (!id) throw fieldProblem('cursor', 'Must be the `next` of the page before.');
   return { createdAt: Number(time), id };
 }

@@ -99,6 +99,12 @@ export const problems = {
     meaning: 'The address exists, with other methods.',
     detail: 'Use one of the methods that the header `Allow` names.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    meaning: 'Its headers or its body did not come in time, and the connection was closed. Nothing was done.',
+    detail: 'Send it again, on a new connection.',
+  },
   settings_conflict: {
     status: 409,
     title: 'The settings have changed meanwhile',
@@ -129,7 +135,7 @@ export const problems = {
     status: 431,
     title: 'The headers are too large',
     meaning: 'The request was not read to its end.',
-    detail: 'Send fewer or shorter headers: at most 16 KiB in all.',
+    detail: 'Send fewer or shorter headers: at most 100, and 16 KiB in all.',
   },
   internal_error: {
     status: 500,

@@ -50,14 +50,14 @@ export function registerReference(app: FastifyInstance, isOn: () => boolean): vo
       index: false,
       cacheControl: false,
       setHeaders: (reply) => {
-        void reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
+        void reply.header('cache-control', 'no-cache');
       },
     });
     scope.get(path, (_request, reply) =>
       reply.headers(pageHeaders).type('text/html; charset=utf-8').send(page),
     );
     scope.get(`${path}start.js`, (_request, reply) =>
-      reply.header('x-content-type-options', 'nosniff').type('text/javascript; charset=utf-8').send(start),
+      reply.type('text/javascript; charset=utf-8').send(start),
     );
   });
 }

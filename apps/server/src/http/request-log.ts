@@ -8,14 +8,8 @@ export function createRequestIds(): () => string {
   return () => `${processName}-${(count += 1).toString(36)}`;
 }
 
-/** Gives every answer its request id and keeps it out of caches, and gives the log one line for every request. */
+/** Gives the log one line for every request. */
 export function registerRequestLog(app: FastifyInstance): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    // What is kept must say so itself.
-    reply.header('cache-control', 'no-store');
-    done();
-  });
   app.addHook('onResponse', (request, reply, done) => {
     const { statusCode } = reply;
     request.log.info(

@@ -61,7 +61,5 @@ function sendAsset(reply: FastifyReply, file: string): FastifyReply {
 }
 
 function send(reply: FastifyReply, file: string, cacheControl: string): FastifyReply {
-  return reply
-    .headers({ 'cache-control': cacheControl, 'x-content-type-options': 'nosniff' })
-    .sendFile(file, { cacheControl: false });
+  return reply.header('cache-control', cacheControl).sendFile(file, { cacheControl: false });
 }

@@ -1,15 +1,15 @@
 import type { FastifySchemaValidationError } from 'fastify';
+import { createFieldErrors } from './field-errors.ts';
 import type { FieldErrors } from './problems.ts';
 
-/** What the validator found, as messages for people under the names of the fields. */
-export function fieldErrors(found: readonly FastifySchemaValidationError[]): FieldErrors {
-  // No prototype: a field may be called `constructor`.
-  const errors = Object.create(null) as FieldErrors;
+/** What the validator found, as messages for people under the names of the fields; undefined: no field is to blame. */
+export function fieldErrors(found: readonly FastifySchemaValidationError[]): FieldErrors | undefined {
+  const errors = createFieldErrors();
   for (const error of found) {
     const field = fieldName(error);
-    if (field !== undefined) (errors[field] ??= []).push(message(error));
+    if (field !== undefined) errors.add(field, message(error));
   }
-  return errors;
+  return errors.found();
 }
 
 function fieldName({ keyword, params, instancePath }: FastifySchemaValidationError): string | undefined {

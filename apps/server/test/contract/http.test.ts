@@ -1,23 +1,12 @@
-import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { startApp, type TestApp } from '../support/app.ts';
+import { startApp } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
+import { eventually } from '../support/eventually.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
+import { openRaw, sendRaw } from '../support/raw-http.ts';
 
 const json = { 'content-type': 'application/json' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
-
-/** Sends bytes as they are and returns all that comes back. */
-function sendRaw(app: TestApp, text: string): Promise<string> {
-  const { hostname, port } = new URL(app.url);
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const socket = connect(Number(port), hostname, () => socket.write(text));
-    socket.on('data', (chunk) => (answer += chunk.toString()));
-    socket.on('end', () => resolve(answer));
-    socket.on('error', reject);
-  });
-}
 
 onEveryDatabase('HTTP', (kind) => {
   test('every path answers with and without the trailing slash, in the same way', async () => {
@@ -162,6 +151,17 @@ onEveryDatabase('HTTP', (kind) => {
     expect(await sendRaw(app, 'NONSENSE\r\n\r\n')).toMatch(
       /^HTTP\/1\.1 400 [^]*x-request-id[^]*"code":"invalid_request"/,
     );
+    // Also where the same connection had a request before that was refused while it was still arriving.
+    const body = '<login/>';
+    const refused = `POST /api/login/ HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const connection = await openRaw(app);
+    connection.write(refused);
+    await eventually('the refusal', () => connection.received().includes('415'));
+    connection.write(`${body}GET /api/ HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`);
+    expect(await connection.closed).toMatch(
+      /^HTTP\/1\.1 415 [^]*HTTP\/1\.1 431 [^]*"code":"headers_too_large"/,
+    );
+
     const hugeHeader = `GET /api/ HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
     expect(await sendRaw(app, hugeHeader)).toMatch(/^HTTP\/1\.1 431 [^]*"code":"headers_too_large"/);
     expect((await app.get('/health/live')).status).toBe(200);

@@ -1,14 +1,23 @@
+import { connectionLimits } from '../../src/http/connection-limits.ts';
 import { QueueFullError } from '../../src/lib/work-queue.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/lib/password-hashing.ts';
 import { startApp } from '../support/app.ts';
 import { bearer, type Answer } from '../support/client.ts';
+import { readAnswers, sendRaw } from '../support/raw-http.ts';
 
 const user = { email: 'user@example.com', password: 'password' };
 
 /** Meets the problems that a walk through all operations does not meet. @returns the answers. */
 export async function captureRareProblems(): Promise<readonly Answer[]> {
   const lateAnswers = await waitTooLong();
-  return [...lateAnswers, ...(await sendWhatIsNoRequest()), ...(await overwhelm())];
+  return [...lateAnswers, await sendTooSlowly(), ...(await sendWhatIsNoRequest()), ...(await overwhelm())];
+}
+
+async function sendTooSlowly(): Promise<Answer> {
+  const app = await startApp('SQLite', { connectionLimits: { ...connectionLimits, headMs: 200 } });
+  const [answer] = readAnswers(await sendRaw(app, 'GET /api/me/ HTTP/1.1\r\n'));
+  if (!answer) throw new Error('A request that does not arrive was not answered.');
+  return { ...answer, text: answer.body, body: JSON.parse(answer.body) as Answer['body'] };
 }
 
 async function waitTooLong(): Promise<readonly Answer[]> {

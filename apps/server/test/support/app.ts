@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { loadConfig, type Environment } from '../../src/config.ts';
+import type { ConnectionLimits } from '../../src/http/connection-limits.ts';
 import type { Site } from '../../src/http/site.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { PasswordHasher } from '../../src/lib/password-hashing.ts';
@@ -45,6 +46,7 @@ interface StartOptions {
   /** A cheap one unless given. */
   readonly hasher?: PasswordHasher;
   readonly sites?: readonly Site[];
+  readonly connectionLimits?: ConnectionLimits;
 }
 
 /** Starts the real service on a real port; it ends with the test. */
@@ -65,6 +67,7 @@ export async function startApp(kind: DatabaseKind, options: StartOptions = {}): 
     clock,
     hasher: options.hasher ?? cheapHasher,
     ...(options.sites && { sites: options.sites }),
+    ...(options.connectionLimits && { connectionLimits: options.connectionLimits }),
   });
   await service.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = service.app.server.address() as AddressInfo;

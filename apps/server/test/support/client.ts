@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { checkAgainstDocument } from './check-against-document.ts';
+import { checkAnswerHeaders } from './check-answer-headers.ts';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 export interface Answer {
@@ -82,8 +83,8 @@ export function createClient(url: string): Client {
               status: response.statusCode ?? 0,
               headers: response.headers,
               text,
-              // An answer without JSON has no fields to look at.
-              body: (isJson ? JSON.parse(text) : {}) as AnswerBody,
+              // An answer without JSON has no fields to look at, and one to HEAD has no body.
+              body: (isJson && text !== '' ? JSON.parse(text) : {}) as AnswerBody,
             });
           });
         },
@@ -94,10 +95,11 @@ export function createClient(url: string): Client {
       sent.end(payload);
     });
 
-  /** Every answer of the whole test suite is compared with the document: the two may not differ in one. */
+  /** Every answer of the whole test suite has its headers, and is as the document says. */
   const send: Client['send'] = async (method, path, options) => {
     const answer = await exchange(method, path, options);
     const { status, headers, body } = answer;
+    checkAnswerHeaders(`${method} ${path}`, headers);
     checkAgainstDocument(method, path, { status, contentType: headers['content-type'], body });
     return answer;
   };

@@ -17,6 +17,10 @@ export function operate({ service }: TestApp) {
       accountAdministration.changeByEmail(email, { is_active }, fromCommandLine),
     resetPassword: (email: string, password: string) =>
       sessionAdministration.resetPassword(email, password, fromCommandLine),
+    makeResetToken: async (accountId: number): Promise<string> => {
+      const { url } = await accountAdministration.makeResetLink(accountId, fromCommandLine);
+      return url.split('#')[1] ?? '';
+    },
     endSessionsOf: (accountId: number) => sessionAdministration.endSessionsOf(accountId, fromCommandLine),
     endSessionsOfKeys: (keyIds: readonly number[]) =>
       sessionAdministration.endSessionsOfKeys(keyIds, fromCommandLine),

@@ -1,3 +1,2 @@
 export { createDevices, type Devices } from './devices.ts';
-export { networkOf } from './networks.ts';
 export { createLimits, type Limits, type OtherWay } from './service.ts';

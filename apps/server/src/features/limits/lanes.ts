@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { networkOf } from '../../lib/networks.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Quota } from './gcra.ts';
-import { networkOf } from './networks.ts';
 
 /** What attempts are counted under, and how many there may be. */
 export interface Lane extends Quota {

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import type { Origin } from '../../lib/origin.ts';
-import { networkOf, type Devices, type Limits, type OtherWay } from '../limits/index.ts';
+import { networkOf } from '../../lib/networks.ts';
+import type { Devices, Limits, OtherWay } from '../limits/index.ts';
 import { hasSessionFrom } from './queries.ts';
 
 interface Deps {

@@ -51,7 +51,7 @@ async function registerPageFiles(scope: FastifyInstance, { folder }: BrowsableAp
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply) => {
-      void reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
+      void reply.header('cache-control', 'no-cache');
     },
   });
 }
