@@ -29,7 +29,7 @@ export function prepare() {
   checkNode();
   install();
   buildPackages();
-  compile('apps/server');
+  bundleServer();
   for (const site of sites) buildSite(join(root, site));
 }
 
@@ -65,14 +65,24 @@ function compile(workspace) {
   });
 }
 
+/** The server is bundled with what it imports, and the licences of that lie beside it. */
+function bundleServer() {
+  const folder = join(root, 'apps/server');
+  const bundler = join(root, 'scripts/bundle-server.mjs');
+  const sources = [
+    ...[bundler, join(folder, 'package.json')],
+    ...[join(folder, 'src'), ...packageFolders()].flatMap(sourcesBelow),
+  ];
+  build(folder, sources, (draft) => run(process.execPath, [bundler, draft], 'The build failed.'));
+}
+
 /** A site is bundled with the packages that it uses, and compressed once, so that the server only has to send files. */
 function buildSite(folder) {
   if (!existsSync(folder)) return;
   const bundler = join(root, 'node_modules/vite/bin/vite.js');
   const sources = [
     ...['index.html', 'vite.config.ts', 'tsconfig.json'].map((file) => join(folder, file)).filter(existsSync),
-    ...[join(folder, 'src'), join(folder, 'public')].flatMap(sourcesBelow),
-    ...packages.flatMap((name) => sourcesBelow(join(root, name, 'src'))),
+    ...[join(folder, 'src'), join(folder, 'public'), ...packageFolders()].flatMap(sourcesBelow),
   ];
   build(folder, sources, (draft) => {
     const options = ['--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'];
@@ -118,6 +128,10 @@ function compress(folder) {
     writeFileSync(`${file}.br`, brotliCompressSync(content));
     writeFileSync(`${file}.gz`, gzipSync(content));
   }
+}
+
+function packageFolders() {
+  return packages.map((name) => join(root, name, 'src'));
 }
 
 function sourcesBelow(folder) {

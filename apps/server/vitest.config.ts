@@ -5,6 +5,8 @@ export default defineConfig({
     name: 'server',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    // A worker keeps what its files import: no test may change what another sees but through its own server.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,10 +1,4 @@
-import { readFileSync } from 'node:fs';
+import packageJson from '../../package.json' with { type: 'json' };
 
-/** The version of Latchkey, from package.json, which lies two folders up from here in the source and in the build. */
-export const softwareVersion: string = readVersion();
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
-}
+/** The version of Latchkey, as package.json had it when the server was built. */
+export const softwareVersion: string = packageJson.version;

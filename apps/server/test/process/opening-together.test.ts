@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { builtProgram, watch } from '../support/child-process.ts';
 
@@ -17,10 +17,20 @@ const program = `
   }
 `;
 
+/** The file of the built server that opens SQLite files. */
+async function builtOpening(): Promise<string> {
+  const built = dirname(builtProgram('main.js'));
+  for (const file of (await readdir(built)).filter((name) => name.endsWith('.js'))) {
+    if (/^export \{ openSqlite \};$/m.test(await readFile(join(built, file), 'utf8')))
+      return join(built, file);
+  }
+  throw new Error('No file of the built server exports openSqlite.');
+}
+
 test('processes that open a new SQLite file at the same moment all open it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const module = builtProgram('main.js').replace(/main\.js$/, 'db/sqlite/open.js');
+  const module = await builtOpening();
   const begin = String(Date.now() + 1_500);
   const run = processes.map(() =>
     watch(process.execPath, ['-e', program, '--input-type=module', module, folder, begin], {}),

@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { builtProgram } from '../support/child-process.ts';
+
+test('beside the built server lies the licence of every package in it', () => {
+  const folder = dirname(builtProgram('main.js'));
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  const maps = readdirSync(folder).filter((file) => file.endsWith('.js.map'));
+  // A source map names the files that the code was made of.
+  const sources = maps.flatMap((file) => (JSON.parse(read(file)) as { sources: string[] }).sources);
+  const names = sources.map((file) => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  const bundled = new Set(names.filter((name) => name !== undefined));
+  expect(bundled).toContain('fastify');
+  const texts = read('third-party-licenses.txt').split('\n\n\n');
+  // Some packages have no file of their licence; then its name has to do.
+  const licensed = texts.map((text) => /^(\S+) \S+ \([\w.-]+\)/.exec(text)?.[1]);
+  expect([...bundled].filter((name) => !licensed.includes(name))).toEqual([]);
+});
