@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from '../db/errors.ts';
-import { QueueFullError } from '../lib/work-queue.ts';
+import { QueueFullError } from '../lib/waiting-line.ts';
 import { Problem, problemDocument, type ProblemCode } from './problems.ts';
 import { fieldErrors } from './validation-errors.ts';
 
