@@ -12,7 +12,7 @@ import {
   registerSetupRoutes,
 } from './features/administration/index.ts';
 import { registerAuditRoutes } from './features/audit/index.ts';
-import type { Node } from './features/installation/index.ts';
+import { createWriteCheck, type Node } from './features/installation/index.ts';
 import { createDevices } from './features/limits/index.ts';
 import {
   createCookieMode,
@@ -40,6 +40,7 @@ import { registerErrorPages } from './http/error-pages.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
+import { registerLoadShedding } from './http/load-shedding.ts';
 import { registerReference } from './http/reference.ts';
 import { createRequestIds, registerRequestLog } from './http/request-log.ts';
 import { registerSite, type Site } from './http/site.ts';
@@ -59,6 +60,9 @@ export interface AppDeps {
 }
 
 const bodyLimitBytes = 64 * 1024;
+const longestArrivalMs = 15_000;
+/** The last resort: whatever happens, a request has an answer by then. Its own arrival is part of that. */
+const longestAnswerMs = 20_000;
 
 /** The whole service, ready to listen. Production and tests build it here. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
@@ -81,11 +85,13 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, toProblem(error), publicUrl),
     // Until the last connection is gone, a request that was on its way is still served.
     return503OnClosing: false,
-    requestTimeout: 15_000,
+    requestTimeout: longestArrivalMs,
+    handlerTimeout: longestAnswerMs,
   });
   registerConnectionErrors(app.server, publicUrl);
   registerErrorHandler(app, publicUrl);
   registerRequestLog(app);
+  registerLoadShedding(app);
   const isBrowsable = (): boolean => settings.get('BROWSABLE_API');
   registerBrowsableApi(app, { publicUrl, folder: deps.explorerFolder, isOn: isBrowsable });
   registerUnknownPaths(app, publicUrl);
@@ -112,7 +118,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await registerOpenApi(app);
   registerReference(app, isBrowsable);
-  registerHealth(app, database.kysely, () => ({ node: node.id, settings_version: settings.version() }));
+  registerHealth(app, {
+    checkDatabase: createWriteCheck(database, node.id),
+    describeNode: () => ({ node: node.id, settings_version: settings.version() }),
+  });
   registerIndex(app);
   registerErrorPages(app);
   for (const site of deps.sites) registerSite(app, site);

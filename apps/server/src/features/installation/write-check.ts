@@ -1,0 +1,22 @@
+import { forDialect, type Database } from '../../db/database.ts';
+
+/**
+ * Whether the database can be written to, which a full disk and a standby cannot: it writes this node's row as it is.
+ *
+ * @returns a function that throws the database's error where that does not work.
+ */
+export function createWriteCheck(database: Database, nodeId: string): () => Promise<void> {
+  return forDialect(database, {
+    sqlite:
+      ({ file }) =>
+      () =>
+        file.write((prepare) => void prepare('update nodes set seen_at = seen_at where id = ?').run(nodeId)),
+    // On a connection that does not wait for the disk, nor for a standby that is away.
+    postgres:
+      ({ rotationPool }) =>
+      async () => {
+        const text = 'update nodes set seen_at = seen_at where id = $1';
+        await rotationPool.query({ name: 'write-check', text, values: [nodeId] });
+      },
+  });
+}
