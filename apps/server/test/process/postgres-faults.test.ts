@@ -30,7 +30,7 @@ async function untilNoticed({ server, load }: Scene): Promise<void> {
 async function whileAccountsAreLocked({ postgres, load }: Scene): Promise<void> {
   const locking = query(
     postgres.url,
-    'begin; lock table accounts in access exclusive mode; select pg_sleep(3)',
+    'begin; lock table accounts in access exclusive mode; select pg_sleep(4)',
   );
   const before = load.unavailable;
   await eventually('logins that are refused meanwhile', () => load.unavailable > before);
@@ -40,7 +40,14 @@ async function whileAccountsAreLocked({ postgres, load }: Scene): Promise<void> 
 }
 
 const faults: [string, (scene: Scene) => Promise<void>][] = [
-  ['every connection is cut', ({ proxy }) => Promise.resolve(proxy.cut())],
+  [
+    'every connection is cut',
+    async ({ proxy, load }) => {
+      proxy.cut();
+      await load.progress();
+      proxy.cut();
+    },
+  ],
   [
     'one of its processes is killed, and PostgreSQL recovers from that',
     async ({ postgres }) => {

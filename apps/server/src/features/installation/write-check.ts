@@ -1,5 +1,9 @@
 import { forDialect, type Database } from '../../db/database.ts';
 
+// A row that somebody holds is being written already: by a heartbeat that waits for a standby, for one.
+const postgresCheck = `update nodes set seen_at = seen_at
+  where id in (select id from nodes where id = $1 for no key update skip locked)`;
+
 /**
  * Whether the database can be written to, which a full disk and a standby cannot: it writes this node's row as it is.
  *
@@ -15,8 +19,7 @@ export function createWriteCheck(database: Database, nodeId: string): () => Prom
     postgres:
       ({ rotationPool }) =>
       async () => {
-        const text = 'update nodes set seen_at = seen_at where id = $1';
-        await rotationPool.query({ name: 'write-check', text, values: [nodeId] });
+        await rotationPool.query({ name: 'write-check', text: postgresCheck, values: [nodeId] });
       },
   });
 }
