@@ -36,5 +36,6 @@ onEveryDatabase('after `kill -9` in the middle of refreshing, registering and lo
       expect(load.unexpected).toEqual([]);
       expect(await load.findLosses()).toEqual([]);
     },
+    90_000,
   );
 });

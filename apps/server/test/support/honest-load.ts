@@ -12,7 +12,7 @@ interface Options {
   readonly makeKey?: () => string | undefined;
 }
 
-const retryPauseMs = 20;
+const retryPauseMs = 50;
 /** Between two things that cost the hashing of a password. */
 const restMs = 100;
 /** No fault may make an answer take longer. */

@@ -63,6 +63,11 @@ class ImmediateDriver extends SqliteDriver {
   override beginTransaction(): Promise<void> {
     return beginImmediate(this.#database);
   }
+
+  /** Where the disk took no more, SQLite has rolled back by itself; a second time would fail and hide the cause. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+  }
 }
 
 /**
