@@ -12,7 +12,7 @@ import {
   registerSetupRoutes,
 } from './features/administration/index.ts';
 import { registerAuditRoutes } from './features/audit/index.ts';
-import type { Node } from './features/installation/index.ts';
+import { createWriteCheck, type Node } from './features/installation/index.ts';
 import { createDevices } from './features/limits/index.ts';
 import {
   createCookieMode,
@@ -48,6 +48,7 @@ import { registerErrorHandler, sendProblem, toProblem } from './http/error-handl
 import { registerOpenApi } from './http/openapi.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
+import { registerLoadShedding } from './http/load-shedding.ts';
 import { registerReference } from './http/reference.ts';
 import { registerRequestHead } from './http/request-head.ts';
 import { createRequestIds, registerRequestLog } from './http/request-log.ts';
@@ -73,6 +74,8 @@ export interface AppDeps {
 const bodyLimitBytes = 64 * 1024;
 /** How long a browser need not ask again what an allowed origin may send. */
 const preflightSeconds = 600;
+/** The last resort: whatever happens, a request has an answer by then. Its own arrival is part of that. */
+const longestAnswerMs = 20_000;
 
 /** The whole service, ready to listen. Production and tests build it here. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
@@ -102,6 +105,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
     connectionTimeout: limits.unreadMs,
+    handlerTimeout: longestAnswerMs,
   });
   registerSchemaCompilers(app);
   const isBehindProxy = config.trustProxy !== false;
@@ -110,6 +114,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerErrorHandler(app, publicUrl);
   registerAnswerHeaders(app, answerHeaders);
   registerRequestLog(app);
+  registerLoadShedding(app);
   registerRequestHead(app, limits.headers);
   const isBrowsable = (): boolean => settings.get('BROWSABLE_API');
   registerBrowsableApi(app, { publicUrl, folder: deps.explorerFolder, isBrowsable });
@@ -140,7 +145,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await registerOpenApi(app);
   registerReference(app, isBrowsable);
-  registerHealth(app, database.kysely, () => ({ node: node.id, settings_version: settings.version() }));
+  registerHealth(app, {
+    checkDatabase: createWriteCheck(database, node.id),
+    describeNode: () => ({ node: node.id, settings_version: settings.version() }),
+  });
   registerIndex(app);
   registerHomePage(app, { publicUrl, isBrowsable });
   registerErrorPages(app, { publicUrl, isBrowsable });

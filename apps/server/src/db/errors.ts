@@ -8,6 +8,14 @@ const unavailableSocket =
 const unavailableMessages =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|Query read timeout|Client was closed)/;
 
+/** Every connection waits for an answer that does not come. */
+export class DatabaseStalledError extends Error {
+  constructor() {
+    super('The database does not answer.');
+    this.name = 'DatabaseStalledError';
+  }
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
@@ -30,6 +38,7 @@ export function isBusy(error: unknown): boolean {
 
 /** Whether the database is away, stalled, full or read-only: a later try may succeed, and the caller did no wrong. */
 export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseStalledError) return true;
   if (error instanceof AggregateError) return error.errors.some(isUnavailable);
   const code = codeOf(error);
   if (unavailableStates.test(code) || unavailableSqlite.test(code) || unavailableSocket.test(code))

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isUnavailable } from '../db/errors.ts';
-import { QueueFullError } from '../lib/work-queue.ts';
+import { QueueFullError } from '../lib/waiting-line.ts';
 import { Problem, problemDocument, type ProblemCode } from './problems.ts';
 import { fieldErrors } from './validation-errors.ts';
 
@@ -57,6 +57,7 @@ export function toProblem(error: unknown): Problem {
   }
   if (isUnavailable(error)) return unavailable(error);
   const { code, validation, statusCode = 500 } = error as Partial<FastifyError>;
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return unavailable(error);
   if (validation) {
     const errors = fieldErrors(validation);
     return new Problem(

@@ -57,6 +57,7 @@ const always: readonly ProblemCode[] = [
   'request_timeout',
   'headers_too_large',
   'internal_error',
+  'overloaded',
   'unavailable',
 ];
 const withBody: readonly ProblemCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type'];

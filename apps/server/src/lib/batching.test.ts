@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createBatcher, type Batch } from './batching.ts';
+import { QueueFullError } from './waiting-line.ts';
 
 interface Item {
   readonly key: number;
@@ -7,12 +8,13 @@ interface Item {
 }
 
 /** A batcher whose batches are finished by hand. */
-function heldBatcher(concurrency: number, maximumSize = 100) {
+function heldBatcher(concurrency: number, maximumSize = 100, maximumWaiting = 100) {
   const started: { names: string[]; finish: (error?: Error) => void }[] = [];
   const add = createBatcher<Item, string>({
     key: ({ key }) => key,
     concurrency,
     maximumSize,
+    maximumWaiting,
     run: (batch: Batch<Item, string>) =>
       new Promise((resolve, reject) => {
         const finish = (error?: Error): void => {
@@ -74,6 +76,40 @@ describe('batching', () => {
     await turn();
     started[1]?.finish();
     expect(await next).toBe('answer to b');
+  });
+
+  test('past the bound what comes is refused at once, and taken again when there is room', async () => {
+    const { started, add, turn } = heldBatcher(1, 100, 2);
+    const first = add({ key: 1, name: 'a' });
+    await turn();
+    const waiting = [add({ key: 2, name: 'b' }), add({ key: 3, name: 'c' })];
+    await expect(add({ key: 4, name: 'd' })).rejects.toBeInstanceOf(QueueFullError);
+    started[0]?.finish();
+    await turn();
+    const later = add({ key: 5, name: 'e' });
+    started[1]?.finish();
+    await turn();
+    started[2]?.finish();
+    expect(await Promise.all([first, ...waiting, later])).toHaveLength(4);
+  });
+
+  test('while no batch comes to its end for a second, nothing more is taken in', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { started, add, turn } = heldBatcher(1);
+    const first = add({ key: 1, name: 'a' });
+    await turn();
+    vi.advanceTimersByTime(900);
+    const second = add({ key: 2, name: 'b' });
+    vi.advanceTimersByTime(200);
+    await expect(add({ key: 3, name: 'c' })).rejects.toBeInstanceOf(QueueFullError);
+    started[0]?.finish();
+    await turn();
+    const third = add({ key: 4, name: 'd' });
+    started[1]?.finish();
+    await turn();
+    started[2]?.finish();
+    expect(await Promise.all([first, second, third])).toHaveLength(3);
   });
 
   test('no batch is larger than allowed, and nothing is left behind', async () => {

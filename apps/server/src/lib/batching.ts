@@ -1,3 +1,5 @@
+import { QueueFullError } from './waiting-line.ts';
+
 interface Entry<T, R> {
   readonly input: T;
   readonly resolve: (result: R) => void;
@@ -14,17 +16,27 @@ interface Options<T, R> {
   /** How many batches run at a time. */
   readonly concurrency: number;
   readonly maximumSize: number;
+  /** How much may wait. What comes when there is more is refused, with a QueueFullError. */
+  readonly maximumWaiting: number;
 }
+
+/** While all batches have been on their way for this long, nothing else is taken in, in milliseconds. */
+const stuckAfterMs = 1_000;
+const retryAfterSeconds = 1;
 
 /**
  * Gathers what arrives in one turn of the event loop and works on it together. While as many batches as allowed are
  * on their way, what arrives waits and makes the next one: the busier the server, the larger its batches.
  * A lone input waits for nothing.
+ *
+ * @throws QueueFullError at once where too much waits, or no batch comes to its end.
  */
 export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promise<R> {
   let waiting: Entry<T, R>[] = [];
   let running = 0;
   let scheduled = false;
+  /** When a batch last began or ended. */
+  let movedAt = 0;
   const keysAtWork = new Set<number>();
 
   function schedule(): void {
@@ -48,6 +60,7 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
 
   async function work(batch: Entry<T, R>[]): Promise<void> {
     running += 1;
+    movedAt = performance.now();
     const keys = new Set(batch.map((entry) => options.key(entry.input)));
     for (const key of keys) keysAtWork.add(key);
     schedule();
@@ -58,11 +71,18 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
     }
     for (const key of keys) keysAtWork.delete(key);
     running -= 1;
+    movedAt = performance.now();
     schedule();
+  }
+
+  function isFull(): boolean {
+    if (waiting.length >= options.maximumWaiting) return true;
+    return running >= options.concurrency && performance.now() - movedAt > stuckAfterMs;
   }
 
   return (input) =>
     new Promise<R>((resolve, reject) => {
+      if (isFull()) return reject(new QueueFullError(retryAfterSeconds));
       waiting.push({ input, resolve, reject });
       schedule();
     });

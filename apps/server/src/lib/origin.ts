@@ -1,5 +1,7 @@
-/** Where an action comes from, as the audit trail tells it. */
-export interface Origin {
+import { patient, type Waiter } from './waiting-line.ts';
+
+/** Where an action comes from, as the audit trail tells it, and how long whoever asked for it waits. */
+export interface Origin extends Waiter {
   readonly source: 'api' | 'command line' | 'server';
   /** The account that acts; null where nobody has signed in. */
   readonly actorId: number | null;
@@ -8,6 +10,7 @@ export interface Origin {
 }
 
 export const fromCommandLine: Origin = {
+  ...patient,
   source: 'command line',
   actorId: null,
   address: null,

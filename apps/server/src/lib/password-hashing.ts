@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { hash, verify, type Algorithm } from '@node-rs/argon2';
+import { patient, type Waiter } from './waiting-line.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 export interface PasswordHashParameters {
@@ -11,22 +12,31 @@ export interface PasswordHashParameters {
 /** OWASP Password Storage Cheat Sheet, Argon2id. */
 export const defaultHashParameters: PasswordHashParameters = { memoryKiB: 19_456, passes: 2, lanes: 1 };
 
-/** Hashing and checking passwords, off the main thread and never more at a time than there are cores. */
+/**
+ * Hashing and checking passwords, off the main thread and never more at a time than there are cores. Whoever has to
+ * wait says until when the answer is of use.
+ */
 export interface PasswordHasher {
   /** @returns the hash in PHC form: it names its algorithm, parameters and salt. */
-  hash(password: string): Promise<string>;
+  hash(password: string, waiter?: Waiter): Promise<string>;
   /** Whether the password is the one. Without a hash it does the same work and says no. */
-  verify(password: string, passwordHash: string | undefined): Promise<boolean>;
+  verify(password: string, passwordHash: string | undefined, waiter?: Waiter): Promise<boolean>;
+  /** @throws QueueFullError where a password could not be looked at before the waiter's deadline. */
+  requireRoom(waiter: Waiter): void;
   /** Whether the hash was made with other parameters than a new one would be. */
   isOutdated(passwordHash: string): boolean;
 }
 
-const longestWaitMs = 5_000;
+/** The threads that Node gives to work like this, and to files and names of hosts as well. */
+const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4;
+/** One thread stays free: a host whose name waits for passwords could not be connected to. */
+const places = Math.max(1, Math.min(availableParallelism(), threads - 1));
 
 /**
  * Argon2id (RFC 9106).
  *
- * @throws QueueFullError from `hash` and `verify`, at once, where the queue is too long.
+ * @throws QueueFullError from `hash` and `verify` where it cannot be done before the waiter's deadline: at once, as far
+ *   as that can be foreseen.
  */
 export function createPasswordHasher(
   parameters: PasswordHashParameters = defaultHashParameters,
@@ -38,18 +48,19 @@ export function createPasswordHasher(
     timeCost: parameters.passes,
     parallelism: parameters.lanes,
   };
-  const queue = createWorkQueue({ places: availableParallelism(), longestWaitMs, firstGuessMs: 20 });
+  const queue = createWorkQueue({ places, firstGuessMs: 20 });
   const prefix = `$argon2id$v=19$m=${parameters.memoryKiB},t=${parameters.passes},p=${parameters.lanes}$`;
   // Nobody's password: what an unknown address is compared with.
   const nobodysHash = hash('', options);
   nobodysHash.catch(() => undefined);
   return {
-    hash: (password) => queue.run(() => hash(password, options)),
-    verify: (password, passwordHash) =>
-      queue.run(async () => {
+    hash: (password, waiter = patient) => queue.run(waiter, () => hash(password, options)),
+    verify: (password, passwordHash, waiter = patient) =>
+      queue.run(waiter, async () => {
         const matches = await verify(passwordHash ?? (await nobodysHash), password);
         return matches && passwordHash !== undefined;
       }),
+    requireRoom: (waiter) => queue.requireRoom(waiter),
     isOutdated: (passwordHash) => !passwordHash.startsWith(prefix),
   };
 }

@@ -1,48 +1,110 @@
 import { describe, expect, test } from 'vitest';
-import { createWorkQueue, QueueFullError } from './work-queue.ts';
+import { patient, patientFor, QueueFullError } from './waiting-line.ts';
+import { createWorkQueue } from './work-queue.ts';
 
 /** Work that is finished by hand. */
 function heldWork() {
   const running: (() => void)[] = [];
-  return { running, work: () => new Promise<void>((resolve) => running.push(resolve)) };
+  const begun: string[] = [];
+  const work = (name = ''): Promise<void> => {
+    begun.push(name);
+    return new Promise<void>((resolve) => running.push(resolve));
+  };
+  const finishNext = async (): Promise<void> => {
+    running.shift()?.();
+    await new Promise(setImmediate);
+  };
+  return { running, begun, work, finishNext };
 }
 
 describe('the work queue', () => {
   test('never does more at a time than it has places, and serves in order', async () => {
-    const { running, work } = heldWork();
-    const queue = createWorkQueue({ places: 2, longestWaitMs: 60_000, firstGuessMs: 1 });
+    const { running, work, finishNext } = heldWork();
+    const queue = createWorkQueue({ places: 2, firstGuessMs: 1 });
     const order: number[] = [];
-    const all = [0, 1, 2, 3].map((i) => queue.run(work).then(() => order.push(i)));
+    const all = [0, 1, 2, 3].map((i) => queue.run(patient, work).then(() => order.push(i)));
     expect(running).toHaveLength(2);
     expect(queue.waiting).toBe(2);
-    for (let i = 0; i < 4; i += 1) {
-      running[i]?.();
-      await new Promise(setImmediate);
-    }
+    for (let i = 0; i < 4; i += 1) await finishNext();
     await Promise.all(all);
     expect(order).toEqual([0, 1, 2, 3]);
     expect(queue.waiting).toBe(0);
   });
 
-  test('turns away at once what would wait too long, and says for how long', async () => {
-    const { running, work } = heldWork();
-    const queue = createWorkQueue({ places: 1, longestWaitMs: 2_500, firstGuessMs: 1_000 });
-    const accepted = [queue.run(work), queue.run(work), queue.run(work)];
-    const refused = queue.run(work);
+  test('turns away at once what could not be begun before its deadline, and says for how long', async () => {
+    const { work, finishNext } = heldWork();
+    const queue = createWorkQueue({ places: 1, firstGuessMs: 1_000 });
+    const run = (): Promise<void> => queue.run(patientFor(2_500), work);
+    const accepted = [run(), run(), run()];
+    const refused = run();
     await expect(refused).rejects.toBeInstanceOf(QueueFullError);
     await expect(refused).rejects.toMatchObject({ retryAfterSeconds: 3 });
-    for (let i = 0; i < 3; i += 1) {
-      running[i]?.();
-      await new Promise(setImmediate);
-    }
+    expect(() => queue.requireRoom(patientFor(2_500))).toThrow(QueueFullError);
+    expect(() => queue.requireRoom(patientFor(3_500))).not.toThrow();
+    for (let i = 0; i < 3; i += 1) await finishNext();
     await Promise.all(accepted);
-    const later = queue.run(() => Promise.resolve('served'));
+    const later = queue.run(patientFor(2_500), () => Promise.resolve('served'));
     expect(await later).toBe('served');
   });
 
+  test('judges newcomers by how long its work has taken lately', async () => {
+    const queue = createWorkQueue({ places: 1, firstGuessMs: 60_000 });
+    const held = queue.run(patient, () => new Promise((resolve) => setImmediate(resolve)));
+    expect(() => queue.requireRoom(patientFor(5_000))).toThrow(QueueFullError);
+    await held;
+    for (let i = 0; i < 80; i += 1) await queue.run(patient, () => Promise.resolve());
+    const next = queue.run(patient, () => new Promise((resolve) => setImmediate(resolve)));
+    expect(() => queue.requireRoom(patientFor(5_000))).not.toThrow();
+    await next;
+  });
+
+  test('what was foreseen wrongly is answered at its deadline, and never begun', async () => {
+    const { begun, work, finishNext } = heldWork();
+    const queue = createWorkQueue({ places: 1, firstGuessMs: 1 });
+    const slow = queue.run(patient, () => work('slow'));
+    const late = queue.run(patientFor(30), () => work('late'));
+    await expect(late).rejects.toBeInstanceOf(QueueFullError);
+    expect(queue.waiting).toBe(0);
+    await finishNext();
+    await slow;
+    expect(begun).toEqual(['slow']);
+  });
+
+  test('what nobody waits for any more is not begun, and takes no room from others', async () => {
+    const { begun, work, finishNext } = heldWork();
+    const queue = createWorkQueue({ places: 1, firstGuessMs: 1_000 });
+    let isGone = false;
+    const leaving = { deadline: performance.now() + 2_500, isGone: () => isGone };
+    const first = queue.run(patient, () => work('first'));
+    const left = [1, 2].map(() => queue.run(leaving, () => work('left')));
+    for (const one of left) one.catch(() => undefined);
+    await expect(queue.run(patientFor(2_500), () => work('refused'))).rejects.toBeInstanceOf(QueueFullError);
+    isGone = true;
+    const stays = queue.run(patientFor(2_500), () => work('stays'));
+    for (const one of left) await expect(one).rejects.toBeInstanceOf(QueueFullError);
+    await finishNext();
+    await finishNext();
+    await Promise.all([first, stays]);
+    expect(begun).toEqual(['first', 'stays']);
+  });
+
+  test('a place that is free passes over those who have hung up', async () => {
+    const { begun, work, finishNext } = heldWork();
+    const queue = createWorkQueue({ places: 1, firstGuessMs: 1 });
+    const first = queue.run(patient, () => work('first'));
+    const gone = queue.run({ deadline: Infinity, isGone: () => true }, () => work('gone'));
+    gone.catch(() => undefined);
+    const second = queue.run(patient, () => work('second'));
+    await finishNext();
+    await expect(gone).rejects.toBeInstanceOf(QueueFullError);
+    await finishNext();
+    await Promise.all([first, second]);
+    expect(begun).toEqual(['first', 'second']);
+  });
+
   test('work that fails gives its place back', async () => {
-    const queue = createWorkQueue({ places: 1, longestWaitMs: 1_000, firstGuessMs: 1 });
-    await expect(queue.run(() => Promise.reject(new Error('no luck')))).rejects.toThrow('no luck');
-    expect(await queue.run(() => Promise.resolve(7))).toBe(7);
+    const queue = createWorkQueue({ places: 1, firstGuessMs: 1 });
+    await expect(queue.run(patient, () => Promise.reject(new Error('no luck')))).rejects.toThrow('no luck');
+    expect(await queue.run(patient, () => Promise.resolve(7))).toBe(7);
   });
 });

@@ -1,22 +1,15 @@
-/** Thrown at once for work that could not be started before its deadline. */
-export class QueueFullError extends Error {
-  /** When to try again, in seconds. */
-  readonly retryAfterSeconds: number;
-
-  constructor(retryAfterSeconds: number) {
-    super('There is more work than can be done in time.');
-    this.name = 'QueueFullError';
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
+import { createWaitingLine, QueueFullError, type Waiter } from './waiting-line.ts';
 
 export interface WorkQueue {
   /**
-   * Runs `work` when one of the places is free, first come, first served.
+   * Runs `work` when one of the places is free, first come, first served. What nobody waits for any more is not begun.
    *
-   * @throws QueueFullError at once where it would have to wait longer than the queue allows.
+   * @throws QueueFullError at once where it could not be begun before the waiter's deadline, as far as can be foreseen;
+   *   at the deadline where it could not after all.
    */
-  run<T>(work: () => Promise<T>): Promise<T>;
+  run<T>(waiter: Waiter, work: () => Promise<T>): Promise<T>;
+  /** Asked before cheaper work that would be in vain. @throws QueueFullError where `run` would now. */
+  requireRoom(waiter: Waiter): void;
   /** How much work waits. */
   readonly waiting: number;
 }
@@ -25,38 +18,42 @@ export interface WorkQueue {
  * A queue that does a bounded number of things at a time and knows how long a newcomer would wait: it keeps the
  * recent average of how long one piece of work takes.
  */
-export function createWorkQueue(options: {
+export function createWorkQueue({
+  places,
+  firstGuessMs,
+}: {
   places: number;
-  longestWaitMs: number;
   firstGuessMs: number;
 }): WorkQueue {
-  const waiting: (() => void)[] = [];
   let busy = 0;
-  let averageMs = options.firstGuessMs;
+  let averageMs = firstGuessMs;
+  const expectedWaitMs = (): number => ((line.length + 1) * averageMs) / places;
+  const retryAfterSeconds = (): number => Math.ceil(expectedWaitMs() / 1_000);
+  const line = createWaitingLine(retryAfterSeconds);
 
-  const expectedWaitMs = (): number => ((waiting.length + 1) * averageMs) / options.places;
+  function requireRoom({ deadline }: Waiter): void {
+    const isTooLate = (): boolean => performance.now() + expectedWaitMs() > deadline;
+    if (busy < places || !isTooLate()) return;
+    line.sweep();
+    if (isTooLate()) throw new QueueFullError(retryAfterSeconds());
+  }
 
   return {
+    requireRoom,
     get waiting() {
-      return waiting.length;
+      return line.length;
     },
-    async run(work) {
-      if (busy >= options.places) {
-        const wait = expectedWaitMs();
-        if (wait > options.longestWaitMs) throw new QueueFullError(Math.ceil(wait / 1_000));
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      } else {
-        busy += 1;
-      }
+    async run(waiter, work) {
+      requireRoom(waiter);
+      if (busy < places) busy += 1;
+      else await line.turn(waiter);
       const startedAt = performance.now();
       try {
         return await work();
       } finally {
         averageMs += (performance.now() - startedAt - averageMs) / 16;
         // The place is handed on, not given back: a newcomer cannot slip in before those who wait.
-        const next = waiting.shift();
-        if (next) next();
-        else busy -= 1;
+        if (!line.next()) busy -= 1;
       }
     },
   };

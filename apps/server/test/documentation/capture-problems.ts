@@ -1,5 +1,5 @@
 import { connectionLimits } from '../../src/http/connection-limits.ts';
-import { QueueFullError } from '../../src/lib/work-queue.ts';
+import { QueueFullError } from '../../src/lib/waiting-line.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/lib/password-hashing.ts';
 import { startApp } from '../support/app.ts';
 import { bearer, type Answer } from '../support/client.ts';

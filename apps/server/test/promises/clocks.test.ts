@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTestClock, startApp, type TestClock } from '../support/app.ts';
+import { defaultEmail } from '../support/client.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 
 /** The clock of a machine that is wrong, beside a database whose clock is not. */
@@ -29,4 +30,55 @@ describe('nodes whose clocks differ by hours', () => {
     expectProblem(await other.refresh(second), 401, 'refresh_token_reused');
     expectProblem(await app.refresh(third), 401, 'session_ended', 'reuse');
   });
+});
+
+const hourSeconds = 3_600;
+
+describe('when the clock of the only machine is set', () => {
+  test.each([
+    ['an hour forward', hourSeconds],
+    ['an hour back', -hourSeconds],
+  ])('%s, sessions go on, limits lock nobody out and both tokens are good', async (_name, step) => {
+    const app = await startApp('SQLite', { environment: { LOGIN_FAILURES_PER_ACCOUNT: '10' } });
+    await app.register();
+    const first = (await app.login()).refresh_token;
+    const idle = (await app.login()).refresh_token;
+    const second = (await app.refresh(first)).body.refresh_token;
+    const wrong = { email: defaultEmail, password: 'not the right one' };
+    for (let i = 0; i < 5; i += 1)
+      expectProblem(await app.post('/api/login/', wrong), 401, 'invalid_credentials');
+
+    app.clock.advance(step);
+    const { refresh_token: third, access_token } = (await app.refresh(second)).body;
+    expect((await app.get('/api/me/', access_token)).status).toBe(200);
+    expect((await app.refresh(idle)).status).toBe(200);
+    const again = await app.login();
+    expect((await app.get('/api/me/', again.access_token)).status).toBe(200);
+    expect((await app.logout(again.refresh_token)).status).toBe(200);
+    const fourth = (await app.refresh(third)).body.refresh_token;
+
+    // And when it is put right.
+    app.clock.advance(-step);
+    const { refresh_token: last } = (await app.refresh(fourth)).body;
+    expect((await app.refresh(last)).status).toBe(200);
+    expect((await app.login()).access_token).toBeTruthy();
+  });
+
+  test.each([
+    ['an hour forward', hourSeconds],
+    ['an hour back', -hourSeconds],
+  ])(
+    '%s in the middle of a refresh, a retry with its Idempotency-Key is known for one',
+    async (_name, step) => {
+      const app = await startApp('SQLite');
+      await app.register();
+      const token = (await app.login()).refresh_token;
+      const key = 'the-same-key-for-the-retry';
+      const lost = await app.refresh(token, key);
+      app.clock.advance(step);
+      const retried = await app.refresh(token, key);
+      expect(retried.body.refresh_token).toBe(lost.body.refresh_token);
+      expect((await app.refresh(retried.body.refresh_token)).status).toBe(200);
+    },
+  );
 });

@@ -14,6 +14,7 @@ export interface Exit {
 }
 
 export interface Process {
+  readonly pid: number;
   readonly stdin: Writable;
   /** Resolves when the process is gone and all that it wrote has been read. */
   readonly exited: Promise<Exit>;
@@ -63,6 +64,8 @@ export function watch(program: string, args: readonly string[], environment: Env
     await exited;
   });
   return {
+    // Where it could not be started, `exited` tells why.
+    pid: child.pid ?? 0,
     stdin: child.stdin,
     exited,
     hasEnded: () => ended,

@@ -22,8 +22,10 @@ export function createGatedHasher(
     return result;
   };
   return {
-    hash: (password) => through('hash', real.hash(password)),
-    verify: (password, passwordHash) => through('verify', real.verify(password, passwordHash)),
+    hash: (password, waiter) => through('hash', real.hash(password, waiter)),
+    verify: (password, passwordHash, waiter) =>
+      through('verify', real.verify(password, passwordHash, waiter)),
+    requireRoom: (waiter) => real.requireRoom(waiter),
     isOutdated,
     hold(step) {
       let open = (): void => {};

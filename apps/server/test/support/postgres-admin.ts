@@ -7,6 +7,8 @@ export async function query<R extends pg.QueryResultRow>(
   values: unknown[] = [],
 ): Promise<R[]> {
   const client = new pg.Client({ connectionString: url });
+  // A connection that is lost fails the statement; its event alone would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<R>(sql, values)).rows;

@@ -1,5 +1,5 @@
 import {
-  CompiledQuery,
+  type CompiledQuery,
   SelectQueryNode,
   SqliteAdapter,
   SqliteDialect,
@@ -8,15 +8,16 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
-import { transact, type StatementCache } from './statements.ts';
+import { beginImmediate, transact, type StatementCache } from './statements.ts';
+import type { WriteLine } from './write-line.ts';
 
 /** Kysely on a connection whose every writing holds the write lock from its beginning. */
 export class LatchkeySqliteDialect extends SqliteDialect {
   readonly #driver: Driver;
 
-  constructor(database: StatementCache) {
+  constructor(database: StatementCache, line: WriteLine) {
     super({ database });
-    this.#driver = new ImmediateDriver(database);
+    this.#driver = new ImmediateDriver(database, line);
   }
 
   override createDriver(): Driver {
@@ -41,18 +42,31 @@ class TransactionalAdapter extends SqliteAdapter {
  */
 class ImmediateDriver extends SqliteDriver {
   readonly #database: StatementCache;
+  readonly #line: WriteLine;
 
-  constructor(database: StatementCache) {
+  constructor(database: StatementCache, line: WriteLine) {
     super({ database });
     this.#database = database;
+    this.#line = line;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#line.enter();
     return new LockingConnection(await super.acquireConnection(), this.#database);
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  override async releaseConnection(): Promise<void> {
+    await super.releaseConnection();
+    this.#line.leave();
+  }
+
+  override beginTransaction(): Promise<void> {
+    return beginImmediate(this.#database);
+  }
+
+  /** Where the disk took no more, SQLite has rolled back by itself; a second time would fail and hide the cause. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 

@@ -5,21 +5,31 @@ import { isBusy } from '../errors.ts';
 import type { Tables } from '../tables.ts';
 import { LatchkeySqliteDialect } from './driver.ts';
 import { cacheStatements, transact, type StatementCache } from './statements.ts';
+import { createWriteLine } from './write-line.ts';
 
-/** How long a statement waits for another process that is writing, in milliseconds. */
-const busyTimeoutMs = 3_000;
+/** How long opening waits for another process, in milliseconds. */
+const openingPatienceMs = 3_000;
 const retryMs = 10;
+/** How long a statement blocks this process while another one writes. Whoever waits longer does it in between. */
+const busyTimeoutMs = 10;
 
 export function openSqlite(path: string): SqliteDatabase {
   const writer = connect(path);
   const reader = connect(path);
-  const kysely = new Kysely<Tables>({ dialect: new LatchkeySqliteDialect(writer) });
+  const line = createWriteLine();
+  const kysely = new Kysely<Tables>({ dialect: new LatchkeySqliteDialect(writer, line) });
   return {
     dialect: 'sqlite',
     kysely,
     file: {
-      write: (work) =>
-        kysely.connection().execute(() => Promise.resolve(transact(writer, () => work(writer.prepare)))),
+      async write(work) {
+        await line.enter(true);
+        try {
+          return await transact(writer, () => work(writer.prepare));
+        } finally {
+          line.leave();
+        }
+      },
       prepareRead: reader.prepare,
     },
     close: async () => {
@@ -34,6 +44,7 @@ function connect(path: string): StatementCache {
   // A commit that was answered survives a power cut: WAL alone (synchronous = normal) would lose the last ones.
   connection.exec('pragma synchronous = full');
   connection.exec('pragma foreign_keys = on');
+  connection.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
   return cacheStatements(connection);
 }
 
@@ -42,11 +53,11 @@ function connect(path: string): StatementCache {
  * up at once), so the waiting is done here; each time on a new connection, since libsql keeps a failed statement open.
  */
 function openInWalMode(path: string): SqliteConnection.Database {
-  const deadline = performance.now() + busyTimeoutMs;
+  const deadline = performance.now() + openingPatienceMs;
   for (;;) {
     const connection = new SqliteConnection(path);
     try {
-      connection.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
+      connection.exec(`pragma busy_timeout = ${openingPatienceMs}`);
       connection.exec('pragma journal_mode = wal');
       return connection;
     } catch (error) {

@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database as Connection } from 'libsql';
+import { isBusy } from '../errors.ts';
 
 export interface Statement {
   readonly reader: boolean;
@@ -47,13 +49,31 @@ export function cacheStatements(connection: Connection): StatementCache {
   };
 }
 
+/** How long a transaction waits for another process that is writing, in milliseconds. */
+const longestWaitMs = 3_000;
+const retryMs = 20;
+
+/** Begins a transaction that holds the write lock; whoever waits for it blocks nobody who only reads. */
+export async function beginImmediate(connection: StatementCache): Promise<void> {
+  const deadline = performance.now() + longestWaitMs;
+  for (;;) {
+    try {
+      connection.prepare('begin immediate').run();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+    }
+    await pause(retryMs);
+  }
+}
+
 /** Runs `work`, which must not wait for anything, in one transaction. */
-export function transact<T>(connection: StatementCache, work: () => T): T {
-  connection.prepare('begin immediate').run();
+export async function transact<T>(connection: StatementCache, work: () => T): Promise<Awaited<T>> {
+  await beginImmediate(connection);
   try {
     const result = work();
     connection.prepare('commit').run();
-    return result;
+    return await result;
   } catch (error) {
     // SQLite has rolled back by itself already where the disk is full.
     if (connection.inTransaction) connection.prepare('rollback').run();

@@ -1,5 +1,6 @@
 import type { Trx } from '../../db/database.ts';
 import type { Origin } from '../../lib/origin.ts';
+import { QueueFullError } from '../../lib/waiting-line.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { OtherWay } from '../limits/index.ts';
 import { parseEmail } from './email.ts';
@@ -30,6 +31,8 @@ export async function verifyCredentials(
   const { database, hasher, limits } = deps;
   const address = parseEmail(given.email);
   if (!address) throw invalidCredentials();
+  // Before anything is read: of a storm of logins only as many cost a query as can be looked at.
+  hasher.requireRoom(origin);
   const find = (): Promise<queries.AccountRow | undefined> =>
     queries.selectAccountByEmail(database.kysely, address.normalized);
   const attempted = {
@@ -41,11 +44,24 @@ export async function verifyCredentials(
     requirePassword(deps, await find(), given.password, origin),
   );
 
-  if (hasher.isOutdated(account.passwordHash)) {
-    const passwordHash = await hasher.hash(given.password);
-    await queries.replaceHash(database.kysely, account.id, account.credentialVersion, passwordHash);
-  }
+  await renewHash(deps, account, given.password, origin);
   return { id: account.id, credentialVersion: account.credentialVersion };
+}
+
+/** Replaces a hash that is weaker than a new one would be; where there is no time for that, at another login. */
+async function renewHash(
+  { database, hasher }: AccountDeps,
+  { id, credentialVersion, passwordHash }: queries.AccountRow,
+  password: string,
+  origin: Origin,
+): Promise<void> {
+  if (!hasher.isOutdated(passwordHash)) return;
+  try {
+    const renewed = await hasher.hash(password, origin);
+    await queries.replaceHash(database.kysely, id, credentialVersion, renewed);
+  } catch (error) {
+    if (!(error instanceof QueueFullError)) throw error;
+  }
 }
 
 /** @throws Problem `invalid_credentials`; QueueFullError. */
@@ -55,7 +71,7 @@ async function requirePassword(
   password: string,
   origin: Origin,
 ): Promise<queries.AccountRow> {
-  const matches = await hasher.verify(password, account?.passwordHash);
+  const matches = await hasher.verify(password, account?.passwordHash, origin);
   if (account?.isActive === 1 && matches) return account;
   const reason = !account ? 'unknown address' : matches ? 'account disabled' : 'wrong password';
   const failure = { event: 'login.failed', accountId: account?.id, details: { reason } } as const;

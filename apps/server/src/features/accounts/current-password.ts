@@ -31,6 +31,7 @@ export async function verifyPassword(
 ): Promise<queries.AccountRow> {
   const fault = givenPasswordFault(password);
   if (fault !== undefined) throw fieldProblem('current_password', fault);
+  hasher.requireRoom(origin);
   const { accountId, sessionId } = caller;
   const account = await queries.selectAccount(database.kysely, accountId);
   const attempted = {
@@ -39,7 +40,7 @@ export async function verifyPassword(
     otherwise: () => Promise.resolve({ accountId, isOpen: true, lanes: limits.lanes.session(sessionId) }),
   };
   return limits.during(attempted, async (attempt) => {
-    const matches = await hasher.verify(password, account?.passwordHash);
+    const matches = await hasher.verify(password, account?.passwordHash, origin);
     if (account && matches) return account;
     await attempt.count();
     const details = { reason: 'wrong current password' };

@@ -63,7 +63,7 @@ export function createAccountService(deps: AccountDeps) {
     await requireRule('password', given.password, newPassword);
     // Asked before hashing, which is the expensive part; the constraint decides.
     if (await queries.emailExists(kysely, address.normalized)) throw emailTaken();
-    const passwordHash = await hasher.hash(given.password);
+    const passwordHash = await hasher.hash(given.password, origin);
     const username = given.username ?? '';
     const id = await orEmailTaken(
       kysely.transaction().execute(async (trx) => {
@@ -91,6 +91,8 @@ export function createAccountService(deps: AccountDeps) {
     /** @throws Problem `forbidden` where registration is closed; `too_many_requests`; else like `createAccount`. */
     async register(given: NewAccount, origin: Origin): Promise<{ id: number; email: string }> {
       if (!settings.get('REGISTRATION_OPEN')) throw registrationClosed();
+      // Before anything is read: of a storm only as many cost a query as can be served.
+      hasher.requireRoom(origin);
       const lanes = limits.lanes.registration(origin.address);
       const kind = { isStaff: false, event: 'account.registered' } as const;
       return limits.duringGuess('email_taken', { lanes, origin }, (attempt) =>

@@ -117,7 +117,7 @@ export function createSessionAdministration({ database, clock, hasher, accounts 
     async resetPassword(email: string, password: string, origin: Origin): Promise<number | undefined> {
       const fault = await accounts.newPassword(password);
       if (fault !== undefined) throw fieldProblem('password', fault);
-      const passwordHash = await hasher.hash(password);
+      const passwordHash = await hasher.hash(password, origin);
       return kysely.transaction().execute(async (trx) => {
         const account = await selectAccountByAddress(trx, email);
         if (!account) return undefined;

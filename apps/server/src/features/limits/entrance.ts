@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database.ts';
 import { toTime } from '../../db/time.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { Waiter } from '../../lib/waiting-line.ts';
 import type { FullLane } from './errors.ts';
 import { createGates, type Gate } from './gates.ts';
 import { horizon, intervalMs, waitMs } from './gcra.ts';
@@ -33,10 +34,10 @@ type Visit = Lane & { readonly gate: Gate };
 export function createEntrance(
   kysely: Db,
   clock: Clock,
-): (lanes: readonly Lane[]) => Promise<Attempt | Refusal> {
+): (lanes: readonly Lane[], waiter: Waiter) => Promise<Attempt | Refusal> {
   const gates = createGates();
 
-  return async (lanes) => {
+  return async (lanes, waiter) => {
     const visits: Visit[] = [...lanes]
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .map((lane) => ({ ...lane, gate: gates(lane.key) }));
@@ -55,7 +56,7 @@ export function createEntrance(
         }
         if (turn !== crowded) turn?.passOn();
         turn = undefined;
-        await crowded.turn();
+        await crowded.turn(waiter);
         turn = crowded;
       }
     } finally {

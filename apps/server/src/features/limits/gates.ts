@@ -1,4 +1,4 @@
-import { QueueFullError } from '../../lib/work-queue.ts';
+import { createWaitingLine, QueueFullError, type Waiter, type WaitingLine } from '../../lib/waiting-line.ts';
 
 const longestQueue = 1_000;
 const retryAfterSeconds = 2;
@@ -7,7 +7,7 @@ interface State {
   visitors: number;
   underWay: number;
   arrivesAt: number;
-  readonly waiting: (() => void)[];
+  readonly waiting: WaitingLine;
 }
 
 /**
@@ -24,8 +24,12 @@ export interface Gate {
   counted(arrivesAt: number): void;
   /** The end of an attempt that was let in. */
   letOut(): void;
-  /** Waits until an attempt has come to its end. @throws QueueFullError at once where too many wait. */
-  turn(): Promise<void>;
+  /**
+   * Waits until an attempt has come to its end.
+   *
+   * @throws QueueFullError at once where too many wait, else at the waiter's deadline.
+   */
+  turn(waiter: Waiter): Promise<void>;
   /** Whoever had the turn does not use it. */
   passOn(): void;
   /** Has to be called once, at the end. */
@@ -38,7 +42,7 @@ export function createGates(): Gates {
   const states = new Map<string, State>();
 
   return (key) => {
-    const state = states.get(key) ?? { visitors: 0, underWay: 0, arrivesAt: 0, waiting: [] };
+    const state = states.get(key) ?? newState();
     states.set(key, state);
     state.visitors += 1;
     return {
@@ -56,14 +60,14 @@ export function createGates(): Gates {
       },
       letOut() {
         state.underWay -= 1;
-        state.waiting.shift()?.();
+        state.waiting.next();
       },
-      async turn() {
+      async turn(waiter) {
         if (state.waiting.length >= longestQueue) throw new QueueFullError(retryAfterSeconds);
-        await new Promise<void>((resolve) => state.waiting.push(resolve));
+        await state.waiting.turn(waiter);
       },
       passOn() {
-        state.waiting.shift()?.();
+        state.waiting.next();
       },
       leave() {
         state.visitors -= 1;
@@ -71,4 +75,8 @@ export function createGates(): Gates {
       },
     };
   };
+}
+
+function newState(): State {
+  return { visitors: 0, underWay: 0, arrivesAt: 0, waiting: createWaitingLine(() => retryAfterSeconds) };
 }

@@ -28,10 +28,13 @@ export function waitMs(quota: Quota, arrivesAt: number, now: number, underWay = 
   return Math.max(0, debt + (underWay + 1) * intervalMs(quota) - quota.windowMs);
 }
 
+/** Two readings of one clock may be this far apart on their way through the database. */
+const slackMs = 10_000;
+
 /**
  * No counting leads beyond this: what lies there was written under a clock that has been set back since, or under a
- * much longer window, and must not keep anybody waiting.
+ * longer window, and must not keep anybody waiting.
  */
 export function horizon({ windowMs }: Pick<Quota, 'windowMs'>, now: number): number {
-  return now + 2 * windowMs;
+  return now + windowMs + slackMs;
 }

@@ -56,10 +56,10 @@ export function createLimits({ database, clock, settings }: Deps): Limits {
   const enter = createEntrance(kysely, clock);
 
   async function enterAnyWay({ lanes, origin, otherwise }: Attempted): Promise<Attempt> {
-    const entered = await enter(lanes);
+    const entered = await enter(lanes, origin);
     if (entered.isLetIn) return entered;
     const other = await otherwise?.();
-    const second = other && (await enter(other.lanes));
+    const second = other && (await enter(other.lanes, origin));
     if (second?.isLetIn) {
       if (other?.isOpen) return second;
       second.end();
@@ -111,7 +111,7 @@ export function createLimits({ database, clock, settings }: Deps): Limits {
       }),
 
     async note({ lanes, origin }) {
-      const entered = await enter(lanes);
+      const entered = await enter(lanes, origin);
       if (!entered.isLetIn) return report(entered, origin);
       try {
         await entered.count();

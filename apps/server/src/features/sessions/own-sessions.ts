@@ -77,7 +77,7 @@ export function createOwnSessionsService(
     ): Promise<void> {
       const { accountId } = caller;
       const verified = await accounts.verifyPassword(caller, given.current_password, origin);
-      const passwordHash = await hasher.hash(given.new_password);
+      const passwordHash = await hasher.hash(given.new_password, origin);
       const now = await databaseTime();
       await kysely.transaction().execute(async (trx) => {
         await requireUnchanged(trx, accountId, verified.credentialVersion);

@@ -30,7 +30,7 @@ export function createPasswordReset({
   };
 
   async function spend(token: string, newPassword: string, origin: Origin): Promise<void> {
-    const passwordHash = await hasher.hash(newPassword);
+    const passwordHash = await hasher.hash(newPassword, origin);
     await database.kysely.transaction().execute(async (trx) => {
       const now = await readDatabaseTime(trx, clock);
       const holder = await claimToken(trx, 'password reset', token, now);

@@ -20,6 +20,8 @@ type Entries = Batch<RefreshRequest, Granted>;
 
 const maximumAttempts = 5;
 const maximumBatch = 256;
+/** What a slow machine still refreshes in a second or two. */
+const maximumWaiting = 4_000;
 
 /**
  * Refreshing, many sessions at a time. Every request of a batch is decided upon the same read; a session that was
@@ -31,6 +33,7 @@ export function createRefresher(deps: Deps): (request: RefreshRequest) => Promis
   return createBatcher<RefreshRequest, Granted>({
     key: (request) => request.token.selector,
     maximumSize: maximumBatch,
+    maximumWaiting,
     concurrency: store.concurrency,
     run: (batch) => refreshTogether(groupBySession(batch)),
   });

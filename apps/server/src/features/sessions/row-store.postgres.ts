@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../../lib/clock.ts';
-import type { RowStore } from './row-store.ts';
+import { patientFor } from '../../lib/waiting-line.ts';
+import { createWorkQueue } from '../../lib/work-queue.ts';
+import type { Decide, RowStore } from './row-store.ts';
 import { sessionRowColumns, writtenRotations, type RowChange, type SessionRow } from './session-row.ts';
 
 const readSql = `select ${sessionRowColumns}, (extract(epoch from statement_timestamp()) * 1000)::bigint as now
@@ -27,26 +29,41 @@ const writeFreeSql = `with change as materialized (select * from ${changesSql}),
 
 const writeOneSql = `update sessions s set ${assignments} from ${changesSql} where ${sameAsRead} returning s.selector`;
 
+/** How many sessions may be waited for at a time: whoever holds their rows must not hold up all the others. */
+const waitedFor = 2;
+const longestWaitMs = 2_000;
+
 /** Every statement commits by itself, on connections that do not wait for the disk. */
 export function createPostgresRowStore(pool: Pool, clock: Clock): RowStore {
+  const waiting = createWorkQueue({ places: waitedFor, firstGuessMs: 5 });
+
+  async function change(
+    selectors: readonly number[],
+    decide: Decide,
+    wait: boolean,
+  ): Promise<ReadonlySet<number>> {
+    const read = await pool.query<SessionRow & { now: number }>({
+      name: 'read-sessions',
+      text: readSql,
+      values: [selectors],
+    });
+    const rows = new Map(read.rows.map((row) => [row.selector, row]));
+    const changes = decide(rows, clock.fromDatabase(read.rows[0]?.now ?? 0));
+    if (changes.length === 0) return new Set();
+    const written = await pool.query<{ selector: number }>({
+      name: wait ? 'rotate-one' : 'rotate-free',
+      text: wait ? writeOneSql : writeFreeSql,
+      values: columnsOf(changes),
+    });
+    return new Set(written.rows.map((row) => row.selector));
+  }
+
   return {
     concurrency: 2,
-    async change(selectors, decide, wait) {
-      const read = await pool.query<SessionRow & { now: number }>({
-        name: 'read-sessions',
-        text: readSql,
-        values: [selectors],
-      });
-      const rows = new Map(read.rows.map((row) => [row.selector, row]));
-      const changes = decide(rows, clock.fromDatabase(read.rows[0]?.now ?? 0));
-      if (changes.length === 0) return new Set();
-      const written = await pool.query<{ selector: number }>({
-        name: wait ? 'rotate-one' : 'rotate-free',
-        text: wait ? writeOneSql : writeFreeSql,
-        values: columnsOf(changes),
-      });
-      return new Set(written.rows.map((row) => row.selector));
-    },
+    change: (selectors, decide, wait) =>
+      wait
+        ? waiting.run(patientFor(longestWaitMs), () => change(selectors, decide, true))
+        : change(selectors, decide, false),
   };
 }
 

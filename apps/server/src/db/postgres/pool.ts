@@ -1,0 +1,105 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { DatabaseStalledError } from '../errors.ts';
+import { QueueFullError } from '../../lib/waiting-line.ts';
+
+const connectTimeoutMs = 3_000;
+const lookEveryMs = 500;
+/** Past this many a newcomer would wait for longer than it is worth. */
+const maximumWaiting = 500;
+/** While every connection has waited this long for an answer, nothing else is begun. */
+const stalledAfterMs = 1_000;
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly max: number;
+  /** Run on every new connection. */
+  readonly statements: readonly string[];
+  /** A connection whose answer takes longer is given up: longer than PostgreSQL lets any statement take. */
+  readonly longestAnswerMs: number;
+  readonly logger: Logger;
+}
+
+type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: () => void) => void;
+
+/**
+ * Connections that never keep anybody waiting for long: not where too many wait already, and not for a database that
+ * has stopped to answer without saying so, as behind a network that swallows everything.
+ */
+export class BoundedPool extends pg.Pool {
+  /** Connections in use, and when each of them was last heard of. */
+  readonly #heardAt = new Map<pg.ClientBase, number>();
+  readonly #max: number;
+  readonly #watch: NodeJS.Timeout;
+
+  constructor({ url, max, statements, longestAnswerMs, logger }: PoolOptions) {
+    const types = new pg.TypeOverrides();
+    // Ids, selectors and times: all are below 2 ** 53.
+    types.setTypeParser(pg.types.builtins.INT8, Number);
+    super({
+      connectionString: url,
+      types,
+      max,
+      connectionTimeoutMillis: connectTimeoutMs,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      application_name: 'latchkey',
+      onConnect: (client) => {
+        this.#heard(client);
+        client.on('drain', () => this.#heardAt.has(client) && this.#heard(client));
+        client.on('end', () => this.#heardAt.delete(client));
+        // The pool waits for the promise, though its type does not say so.
+        return client.query(statements.join(';')) as unknown as undefined;
+      },
+    });
+    this.#max = max;
+    this.on('acquire', (client) => this.#heard(client));
+    this.on('release', (_error, client) => this.#heardAt.delete(client));
+    this.on('remove', (client) => this.#heardAt.delete(client));
+    // A connection that breaks is replaced at the next use. Without a listener it would end the process: the pool's own
+    // listens while the connection is idle, the client's also between two statements of a transaction.
+    const onLost = (error: Error): void => logger.warn({ err: error }, 'a database connection was lost');
+    this.on('error', onLost);
+    this.on('connect', (client) => client.on('error', onLost));
+    this.#watch = setInterval(() => this.#giveUpSilent(longestAnswerMs, logger), lookEveryMs);
+    this.#watch.unref();
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const refusal = this.#refusal();
+    if (!callback) return refusal ? Promise.reject(refusal) : super.connect();
+    if (refusal) process.nextTick(callback, refusal, undefined, () => undefined);
+    else super.connect(callback);
+    return undefined;
+  }
+
+  override end(): Promise<void> {
+    clearInterval(this.#watch);
+    return super.end();
+  }
+
+  #heard(client: pg.ClientBase): void {
+    this.#heardAt.set(client, performance.now());
+  }
+
+  #refusal(): Error | undefined {
+    if (this.waitingCount >= maximumWaiting) return new QueueFullError(1);
+    if (this.#heardAt.size < this.#max) return undefined;
+    const latest = Math.max(...this.#heardAt.values());
+    return performance.now() - latest > stalledAfterMs ? new DatabaseStalledError() : undefined;
+  }
+
+  #giveUpSilent(longestAnswerMs: number, logger: Logger): void {
+    const before = performance.now() - longestAnswerMs;
+    for (const [client, heardAt] of this.#heardAt) {
+      if (heardAt > before) continue;
+      this.#heardAt.delete(client);
+      logger.warn('a database connection was given up: no answer came');
+      // The pool's clients can end, which their common type leaves out. Where a statement is on its way, this breaks
+      // the connection at once, and the statement fails.
+      void (client as pg.ClientBase & { end(): Promise<void> }).end().catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { watchEventLoopDelay } from '../lib/event-loop-delay.ts';
+import { Problem } from './problems.ts';
+
+/** What may wait when there is too much to do: whoever is signed in comes first. */
+const signedIn = /^\/api\/(refresh|me|logout)\/?$/;
+/** Never refused here: what asks how the server is has to be told. */
+const health = /^\/health\//;
+
+/** The delay of the main thread past which a request is refused, in milliseconds. */
+const limits = { others: 250, signedIn: 1_000 };
+const retryAfterSeconds = 1;
+
+/**
+ * Answers 503 at once while the main thread cannot keep up, before the queue in front of it makes everybody late. Those
+ * who are signed in are let through four times as long as those who want to be.
+ */
+export function registerLoadShedding(app: FastifyInstance): void {
+  const eventLoop = watchEventLoopDelay();
+  app.addHook('onClose', (_app, done) => {
+    eventLoop.stop();
+    done();
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { delayMs } = eventLoop;
+    if (delayMs > limits.others && delayMs > limitOf(request)) done(overloaded());
+    else done();
+  });
+}
+
+function limitOf({ routeOptions: { url = '' } }: FastifyRequest): number {
+  if (health.test(url)) return Infinity;
+  return signedIn.test(url) ? limits.signedIn : limits.others;
+}
+
+function overloaded(): Problem {
+  return new Problem('overloaded', { headers: { 'retry-after': String(retryAfterSeconds) } });
+}
