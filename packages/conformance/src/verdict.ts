@@ -21,7 +21,8 @@ export function judgeEnd({ error }: CheckEnd, secrets: readonly string[]): Verdi
     };
     return { outcome: 'failed', failure };
   }
-  if (!(error instanceof Broken)) throw error;
+  if (!(error instanceof Broken))
+    throw new Error('A check of the kit has a fault of its own.', { cause: error });
   return { outcome: 'failed', failure: describeFailure(error.message, error.answer, secrets) };
 }
 

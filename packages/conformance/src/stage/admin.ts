@@ -49,8 +49,12 @@ export function createAdmin(exchange: Exchange, credentials: AdminCredentials): 
     }
     return current.token;
   };
-  const call: Admin['call'] = async (method, where, body) =>
-    exchange.call(await accessToken(), method, where, body);
+  const call: Admin['call'] = async (method, where, body) => {
+    const answer = await exchange.call(await accessToken(), method, where, body);
+    if (answer.body['code'] !== 'access_token_expired') return answer;
+    current = undefined;
+    return exchange.call(await accessToken(), method, where, body);
+  };
   const settings: Admin['settings'] = async () => {
     const answer = await call('GET', path);
     const { version, settings: list } = answer.body;
