@@ -7,12 +7,19 @@ export interface ListedCheck {
   readonly id: string;
   readonly group: string;
   readonly promise: string;
+  /** Whether it is judged by the answers that the other checks got. */
+  readonly isAboutAllAnswers: boolean;
 }
 
 /** Every promise that can be checked, in the order of reports. */
 export function listChecks(): readonly ListedCheck[] {
   return groups.flatMap((group) =>
-    promisesOf(group).map(({ id, promise }) => ({ id, group: group.id, promise })),
+    promisesOf(group).map((one) => ({
+      id: one.id,
+      group: group.id,
+      promise: one.promise,
+      isAboutAllAnswers: 'concerns' in one,
+    })),
   );
 }
 

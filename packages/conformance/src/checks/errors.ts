@@ -191,7 +191,9 @@ export const errors: Group = {
       fault: (answer) => {
         const told = secretsIn(answer).find((secret) => answer.text.includes(secret));
         if (told !== undefined) return 'an error that does not repeat the secret that was sent';
-        const isInside = /\n\s+at .+:\d+|Traceback|node_modules|\bSELECT\b.+\bFROM\b/i.test(answer.text);
+        const isInside = /(?:\n|\\n)\s+at .+:\d+|Traceback|node_modules|\bSELECT\b.+\bFROM\b/i.test(
+          answer.text,
+        );
         return isInside ? 'an error that shows neither stack nor query' : undefined;
       },
     },

@@ -36,7 +36,8 @@ export const reuse: Group = {
       'reuse.other-sessions',
       'reuse ends its own session and leaves the others of the account',
       async (stage) => {
-        const { account, refreshToken } = await stage.newSession();
+        const account = await stage.newAccount();
+        const { refreshToken } = await stage.newSession(account);
         const other = await stage.newSession(account);
         const current = await stage.rotate(refreshToken);
         await stage.wait(stage.beyondGraceSeconds);
