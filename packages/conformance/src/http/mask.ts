@@ -21,6 +21,8 @@ export function maskSecrets(text: string, secrets: Iterable<string> = []): strin
 /** A header for a report. Of cookies and credentials only their kind is shown. */
 export function maskHeader(name: string, value: string, secrets: Iterable<string> = []): string {
   if (name === 'authorization') return value.replace(/^(\S+)\s.+$/, '$1 •••');
-  if (name === 'cookie' || name === 'set-cookie') return value.replace(/=[^;,\s]+/, '=•••');
+  if (name === 'cookie') return value.replace(/=[^;]*/g, '=•••');
+  // Several are joined by commas; the attributes stay.
+  if (name === 'set-cookie') return value.replace(/(^|, )([\w-]+)=[^;,]*/g, '$1$2=•••');
   return maskSecrets(value, secrets);
 }

@@ -104,22 +104,30 @@ export const reuseFaults: readonly Fault[] = [
     everyReuse,
     after(refresh, (reply) => withoutMember(reply, 'reason')),
   ),
-  fault('ends both sessions of an account for the reuse of one', ['reuse.other-sessions'], () => {
-    const tokens = new Map<unknown, string[]>();
-    return async (call, next) => {
-      const reply = await next();
-      const email = call.body['email'];
-      if (email !== undefined && successorOf(reply) !== '') {
-        tokens.set(email, [...(tokens.get(email) ?? []), successorOf(reply)]);
-      }
-      const both = [...tokens.values()].find((own) => own.length === 2 && own.includes(tokenOf(call)));
-      if (isRefused(reply, 'refresh_token_reused')) {
-        for (const token of both ?? [])
-          await next({ target: '/api/logout/', body: { refresh_token: token } });
-      }
-      return reply;
-    };
-  }),
+  fault(
+    'ends the other sessions of an account too, where they were never refreshed',
+    ['reuse.other-sessions'],
+    () => {
+      const accountOf = new Map<string, unknown>();
+      const fresh = new Set<string>();
+      return async (call, next) => {
+        const reply = await next();
+        const email = call.body['email'];
+        if (email !== undefined && successorOf(reply) !== '') {
+          accountOf.set(successorOf(reply), email);
+          fresh.add(successorOf(reply));
+        }
+        fresh.delete(tokenOf(call));
+        if (isRefused(reply, 'refresh_token_reused')) {
+          for (const token of fresh) {
+            const isSame = accountOf.get(token) === accountOf.get(tokenOf(call));
+            if (isSame) await next({ target: '/api/logout/', body: { refresh_token: token } });
+          }
+        }
+        return reply;
+      };
+    },
+  ),
   fault(
     'lets the current token die with the grace',
     ['reuse.current-is-good', 'reuse.other-sessions', 'reuse.late-retry'],
