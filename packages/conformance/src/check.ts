@@ -1,6 +1,8 @@
 import type { Answer } from './http/answer.ts';
 import type { Stage } from './stage/stage.ts';
 
+export { Broken, NotChecked } from './outcome.ts';
+
 /** What a check needs beyond the address of the server. */
 export type Need = 'admin' | 'disposable' | 'secret' | 'time';
 
@@ -36,18 +38,3 @@ export interface Group {
 export function check(id: string, promise: string, run: Check['run'], ...needs: readonly Need[]): Check {
   return { id, promise, run, needs };
 }
-
-/** The server does not keep a promise. */
-export class Broken extends Error {
-  /** The answer that shows it, if it is one answer. */
-  readonly answer: Answer | undefined;
-
-  /** @param expected what would have been right. */
-  constructor(expected: string, answer?: Answer) {
-    super(expected);
-    this.answer = answer;
-  }
-}
-
-/** Nothing can be said about the promise. */
-export class NotChecked extends Error {}

@@ -1,13 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  problem,
-  replyWith,
-  without,
-  type Call,
-  type Next,
-  type Reply,
-  type Tamper,
-} from './faulty-server.ts';
+import { problem, replyWith, without, type Call, type Reply, type Tamper } from './faulty-server.ts';
 
 /** What a fault may know: the time of the real server, in milliseconds. */
 export interface Surroundings {
@@ -105,16 +97,5 @@ export const madeUpPair = (refresh_token: string = randomUUID()): Reply =>
     },
     { 'cache-control': 'no-store' },
   );
-
-/** Lets the n-th request to a route, from 1, be answered otherwise. */
-export function nth(route: string, number: number, reply: () => Reply): () => Tamper {
-  return () => {
-    let count = 0;
-    return (call: Call, next: Next) => {
-      if (isTo(call, route)) count += 1;
-      return isTo(call, route) && count === number ? reply() : next();
-    };
-  };
-}
 
 export { problem, replyWith, without };

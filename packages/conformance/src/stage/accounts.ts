@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Broken, NotChecked } from '../check.ts';
+import { Broken, NotChecked } from '../outcome.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Exchange } from './exchange.ts';
 

@@ -1,4 +1,4 @@
-import { Broken } from '../check.ts';
+import { Broken } from '../outcome.ts';
 import { membersOf, type Answer } from '../http/answer.ts';
 import type { Exchange } from './exchange.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Broken, NotChecked } from '../check.ts';
+import { Broken, NotChecked } from '../outcome.ts';
 import type { ConformanceOptions } from '../options.ts';
 import type { Accounts } from './accounts.ts';
 import type { Admin } from './admin.ts';

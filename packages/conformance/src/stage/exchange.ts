@@ -1,7 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Answer } from '../http/answer.ts';
 import type { Sender } from '../http/sender.ts';
-import type { Request } from './stage.ts';
+
+export interface Request {
+  readonly headers?: OutgoingHttpHeaders;
+  /** A text or bytes are sent as they are, with no media type; anything else as JSON. */
+  readonly body?: unknown;
+}
 
 /** Requests, in the words of the API. */
 export interface Exchange {

@@ -2,12 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { Answer } from '../http/answer.ts';
 import type { Admin } from './admin.ts';
 import type { Account, Session } from './accounts.ts';
-
-export interface Request {
-  readonly headers?: OutgoingHttpHeaders;
-  /** A text or bytes are sent as they are, with no media type; anything else as JSON. */
-  readonly body?: unknown;
-}
+import type { Request } from './exchange.ts';
 
 /** What a check does its work with. */
 export interface Stage {
