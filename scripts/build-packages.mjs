@@ -1,4 +1,5 @@
 // Builds the packages whose types others need before they can be checked.
-import { buildPackages } from './prepare.mjs';
+import { buildConformanceKit, buildPackages } from './prepare.mjs';
 
 buildPackages();
+buildConformanceKit();
