@@ -62,6 +62,11 @@ const always: readonly ProblemCode[] = [
 ];
 const withBody: readonly ProblemCode[] = ['invalid_request', 'body_too_large', 'unsupported_media_type'];
 
+/** What says nothing about the operation that answers so. */
+export const commonProblems: ReadonlySet<ProblemCode> = new Set(
+  [...always, ...withBody].filter((code) => code !== 'invalid_request'),
+);
+
 function addProblems(method: string, operation: Operation): void {
   const own = operation['x-problems'] ?? [];
   delete operation['x-problems'];

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { problems } from '../problems.ts';
+import { commonProblems } from '../openapi-document.ts';
+import { problems, type ProblemCode } from '../problems.ts';
 import {
   codesOf,
   examplesOf,
@@ -15,7 +16,7 @@ import { prose, pretty } from './prose.ts';
 import { fieldsOf, typeOf } from './schema-words.ts';
 
 /** Every answer that can come, by status, and every error by its code. */
-export function answers({ operationId, responses }: Operation): Html {
+export function answers({ responses }: Operation): Html {
   const all = Object.entries(responses);
   const successes = all.filter(([, answer]) => !problemOf(answer));
   const refusals = all.filter(([, answer]) => problemOf(answer));
@@ -26,9 +27,11 @@ export function answers({ operationId, responses }: Operation): Html {
       Problem details (RFC 9457) with <code>type</code>, <code>title</code>, <code>status</code>,
       <code>detail</code> and <code>code</code>; where fields are wrong, <code>errors</code> names them.
     </p>
-    <dl class="errors" data-errors="${operationId}">
-      ${refusals.map(([status, answer]) => refusal(status, answer))}
-    </dl>`;
+    ${refusalList(refusals, (code) => !commonProblems.has(code))}
+    <details>
+      <summary>Errors that most endpoints may answer with</summary>
+      ${refusalList(refusals, (code) => commonProblems.has(code))}
+    </details>`;
 }
 
 function success(status: string, answer: Answer): Html {
@@ -40,11 +43,21 @@ function success(status: string, answer: Answer): Html {
   </div>`;
 }
 
-function refusal(status: string, answer: Answer): Html {
+function refusalList(
+  refusals: readonly (readonly [string, Answer])[],
+  isShown: (code: ProblemCode) => boolean,
+): Html | undefined {
+  const shown = refusals.map(([status, answer]) => refusal(status, answer, isShown)).filter(Boolean);
+  return shown.length === 0 ? undefined : html`<dl class="errors">${shown}</dl>`;
+}
+
+function refusal(status: string, answer: Answer, isShown: (code: ProblemCode) => boolean): Html | undefined {
   const media = problemOf(answer);
   const named = Object.fromEntries(examplesOf(media));
+  const codes = codesOf(media).filter(isShown);
+  if (codes.length === 0) return undefined;
   return html`<dt>${statusLine(status)}</dt>
-    ${codesOf(media).map(
+    ${codes.map(
       (code) =>
         html`<dd>
           <a href="/errors/${code}"><code>${code}</code></a> ${problems[code].title}.
