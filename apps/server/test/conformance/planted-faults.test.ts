@@ -83,6 +83,22 @@ test('a server without a fault passes', async () => {
   expect(accountsLeft).toEqual([]);
 });
 
+test('settings are put back although the session of the admin ended in the meantime', async () => {
+  const tokens: unknown[] = [];
+  const { results } = await check(
+    async (call, next) => {
+      const reply = await next();
+      if (call.body['email'] === admin.email) tokens.push(reply.body['refresh_token']);
+      if (call.method === 'PATCH') {
+        await next({ method: 'POST', target: '/api/logout/', body: { refresh_token: tokens.at(-1) } });
+      }
+      return reply;
+    },
+    ['disposable.lifetime'],
+  );
+  expect(results).toMatchObject([{ outcome: 'passed' }]);
+});
+
 test('there is a fault for every promise', () => {
   const broken = new Set(faults.flatMap(({ breaks }) => breaks));
   const known = listChecks().map(({ id }) => id);

@@ -51,7 +51,8 @@ export function createAdmin(exchange: Exchange, credentials: AdminCredentials): 
   };
   const call: Admin['call'] = async (method, where, body) => {
     const answer = await exchange.call(await accessToken(), method, where, body);
-    if (answer.body['code'] !== 'access_token_expired') return answer;
+    // The session may be over too: a check may have shortened the life of all.
+    if (answer.status !== 401) return answer;
     current = undefined;
     return exchange.call(await accessToken(), method, where, body);
   };
