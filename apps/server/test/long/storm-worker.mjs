@@ -1,4 +1,7 @@
+import { Buffer } from 'node:buffer';
 import { Agent, request } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** Logs in over and over, from many connections at once, and does what `Retry-After` says. */
@@ -32,7 +35,7 @@ async function keepLoggingIn() {
     const { status, retryAfterSeconds } = await login();
     slowestMs = Math.max(slowestMs, performance.now() - sentAt);
     statuses[status] = (statuses[status] ?? 0) + 1;
-    await new Promise((resolve) => setTimeout(resolve, retryAfterSeconds * 1_000));
+    await pause(retryAfterSeconds * 1_000);
   }
 }
 
