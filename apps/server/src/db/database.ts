@@ -24,10 +24,11 @@ export interface SqliteDatabase extends Opened {
 
 export interface PostgresDatabase extends Opened {
   readonly dialect: 'postgres';
-  /** Connections for single statements that must not wait behind transactions. */
-  readonly pool: Pool;
-  /** Connections of the rotations' own, which commit without waiting for the disk. */
-  readonly rotationPool: Pool;
+  /**
+   * Connections for what whoever is signed in does all the time, `me` and refreshing: single statements, which wait
+   * neither behind a storm of logins nor, when they commit, for the disk.
+   */
+  readonly quickPool: Pool;
   /** Calls back whenever the channel was notified, or might have been; the function that it returns stops that. */
   listen(channel: string, onTold: () => void): () => Promise<void>;
 }

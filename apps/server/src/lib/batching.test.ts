@@ -94,14 +94,16 @@ describe('batching', () => {
   });
 
   test('while no batch comes to its end for a second, nothing more is taken in', async () => {
-    vi.useFakeTimers({ toFake: ['performance'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const { started, add, turn } = heldBatcher(1);
     const first = add({ key: 1, name: 'a' });
     await turn();
     vi.advanceTimersByTime(900);
     const second = add({ key: 2, name: 'b' });
+    await turn();
     vi.advanceTimersByTime(200);
+    await turn();
     await expect(add({ key: 3, name: 'c' })).rejects.toBeInstanceOf(QueueFullError);
     started[0]?.finish();
     await turn();

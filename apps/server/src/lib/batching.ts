@@ -35,8 +35,8 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
   let waiting: Entry<T, R>[] = [];
   let running = 0;
   let scheduled = false;
-  /** When a batch last began or ended. */
-  let movedAt = 0;
+  let isStuck = false;
+  let stuckTimer: NodeJS.Timeout | undefined;
   const keysAtWork = new Set<number>();
 
   function schedule(): void {
@@ -60,7 +60,7 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
 
   async function work(batch: Entry<T, R>[]): Promise<void> {
     running += 1;
-    movedAt = performance.now();
+    watch();
     const keys = new Set(batch.map((entry) => options.key(entry.input)));
     for (const key of keys) keysAtWork.add(key);
     schedule();
@@ -71,13 +71,24 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
     }
     for (const key of keys) keysAtWork.delete(key);
     running -= 1;
-    movedAt = performance.now();
+    watch();
     schedule();
   }
 
+  /** Begins anew whenever a batch begins or ends. */
+  function watch(): void {
+    isStuck = false;
+    clearTimeout(stuckTimer);
+    if (running < options.concurrency) return;
+    stuckTimer = setTimeout(() => {
+      // Once what has arrived is read: where this process was held up, the end of a batch may be here already.
+      setImmediate(() => (isStuck = running >= options.concurrency));
+    }, stuckAfterMs);
+    stuckTimer.unref();
+  }
+
   function isFull(): boolean {
-    if (waiting.length >= options.maximumWaiting) return true;
-    return running >= options.concurrency && performance.now() - movedAt > stuckAfterMs;
+    return isStuck || waiting.length >= options.maximumWaiting;
   }
 
   return (input) =>

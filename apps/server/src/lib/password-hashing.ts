@@ -21,8 +21,12 @@ export interface PasswordHasher {
   hash(password: string, waiter?: Waiter): Promise<string>;
   /** Whether the password is the one. Without a hash it does the same work and says no. */
   verify(password: string, passwordHash: string | undefined, waiter?: Waiter): Promise<boolean>;
-  /** @throws QueueFullError where a password could not be looked at before the waiter's deadline. */
-  requireRoom(waiter: Waiter): void;
+  /**
+   * Does what leads to a password being looked at or hashed for the same waiter.
+   *
+   * @throws QueueFullError at once where that could not be done before the waiter's deadline; whatever `work` throws.
+   */
+  keepRoom<T>(waiter: Waiter, work: () => Promise<T>): Promise<T>;
   /** Whether the hash was made with other parameters than a new one would be. */
   isOutdated(passwordHash: string): boolean;
 }
@@ -60,7 +64,7 @@ export function createPasswordHasher(
         const matches = await verify(passwordHash ?? (await nobodysHash), password);
         return matches && passwordHash !== undefined;
       }),
-    requireRoom: (waiter) => queue.requireRoom(waiter),
+    keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
     isOutdated: (passwordHash) => !passwordHash.startsWith(prefix),
   };
 }

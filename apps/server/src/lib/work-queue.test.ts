@@ -39,8 +39,9 @@ describe('the work queue', () => {
     const refused = run();
     await expect(refused).rejects.toBeInstanceOf(QueueFullError);
     await expect(refused).rejects.toMatchObject({ retryAfterSeconds: 3 });
-    expect(() => queue.requireRoom(patientFor(2_500))).toThrow(QueueFullError);
-    expect(() => queue.requireRoom(patientFor(3_500))).not.toThrow();
+    const begun = (): Promise<string> => Promise.resolve('begun');
+    await expect(queue.keepRoom(patientFor(2_500), begun)).rejects.toBeInstanceOf(QueueFullError);
+    expect(await queue.keepRoom(patientFor(3_500), begun)).toBe('begun');
     for (let i = 0; i < 3; i += 1) await finishNext();
     await Promise.all(accepted);
     const later = queue.run(patientFor(2_500), () => Promise.resolve('served'));
@@ -50,11 +51,12 @@ describe('the work queue', () => {
   test('judges newcomers by how long its work has taken lately', async () => {
     const queue = createWorkQueue({ places: 1, firstGuessMs: 60_000 });
     const held = queue.run(patient, () => new Promise((resolve) => setImmediate(resolve)));
-    expect(() => queue.requireRoom(patientFor(5_000))).toThrow(QueueFullError);
+    const later = (): Promise<void> => queue.keepRoom(patientFor(5_000), () => Promise.resolve());
+    await expect(later()).rejects.toBeInstanceOf(QueueFullError);
     await held;
     for (let i = 0; i < 80; i += 1) await queue.run(patient, () => Promise.resolve());
     const next = queue.run(patient, () => new Promise((resolve) => setImmediate(resolve)));
-    expect(() => queue.requireRoom(patientFor(5_000))).not.toThrow();
+    await later();
     await next;
   });
 
@@ -100,6 +102,20 @@ describe('the work queue', () => {
     await finishNext();
     await Promise.all([first, second]);
     expect(begun).toEqual(['first', 'second']);
+  });
+
+  test('of many that come at once only as many are begun as can be served', async () => {
+    const queue = createWorkQueue({ places: 1, firstGuessMs: 1_000 });
+    const { begun, work, finishNext } = heldWork();
+    const come = (): Promise<void> => queue.keepRoom(patientFor(3_500), () => work('read'));
+    const all = await Promise.allSettled([
+      ...Array.from({ length: 4 }, () => Promise.race([come(), Promise.resolve()])),
+      ...Array.from({ length: 100 }, come),
+    ]);
+    expect(all.filter(({ status }) => status === 'rejected')).toHaveLength(100);
+    expect(begun).toHaveLength(4);
+    for (let i = 0; i < 4; i += 1) await finishNext();
+    expect(await queue.keepRoom(patientFor(3_500), () => Promise.resolve('begun'))).toBe('begun');
   });
 
   test('work that fails gives its place back', async () => {

@@ -8,8 +8,13 @@ export interface WorkQueue {
    *   at the deadline where it could not after all.
    */
   run<T>(waiter: Waiter, work: () => Promise<T>): Promise<T>;
-  /** Asked before cheaper work that would be in vain. @throws QueueFullError where `run` would now. */
-  requireRoom(waiter: Waiter): void;
+  /**
+   * Does what leads to `run` for the same waiter, and counts it as waiting meanwhile: of hundreds that come at once only
+   * as many are begun as can be served.
+   *
+   * @throws QueueFullError at once where `run` would, and whatever `work` throws.
+   */
+  keepRoom<T>(waiter: Waiter, work: () => Promise<T>): Promise<T>;
   /** How much work waits. */
   readonly waiting: number;
 }
@@ -27,24 +32,37 @@ export function createWorkQueue({
 }): WorkQueue {
   let busy = 0;
   let averageMs = firstGuessMs;
-  const expectedWaitMs = (): number => ((line.length + 1) * averageMs) / places;
+  /** Those who have room and have not come to `run` yet. */
+  const coming = new Set<Waiter>();
+  const expectedWaitMs = (before = line.length): number => ((before + 1) * averageMs) / places;
   const retryAfterSeconds = (): number => Math.ceil(expectedWaitMs() / 1_000);
   const line = createWaitingLine(retryAfterSeconds);
 
-  function requireRoom({ deadline }: Waiter): void {
-    const isTooLate = (): boolean => performance.now() + expectedWaitMs() > deadline;
-    if (busy < places || !isTooLate()) return;
+  /** @param others how many come first, besides those in the line. */
+  function requireRoom({ deadline }: Waiter, others: number): void {
+    const ahead = (): number => line.length + others - (places - busy);
+    const isTooLate = (): boolean => performance.now() + expectedWaitMs(ahead()) > deadline;
+    if (ahead() < 0 || !isTooLate()) return;
     line.sweep();
-    if (isTooLate()) throw new QueueFullError(retryAfterSeconds());
+    if (isTooLate()) throw new QueueFullError(Math.ceil(expectedWaitMs(ahead()) / 1_000));
   }
 
   return {
-    requireRoom,
+    async keepRoom(waiter, work) {
+      requireRoom(waiter, coming.size);
+      coming.add(waiter);
+      try {
+        return await work();
+      } finally {
+        coming.delete(waiter);
+      }
+    },
     get waiting() {
       return line.length;
     },
     async run(waiter, work) {
-      requireRoom(waiter);
+      coming.delete(waiter);
+      requireRoom(waiter, 0);
       if (busy < places) busy += 1;
       else await line.turn(waiter);
       const startedAt = performance.now();

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, test, vi } from 'vitest';
 import { startApp } from '../support/app.ts';
 import { query } from '../support/postgres-admin.ts';
@@ -44,11 +45,9 @@ describe('PostgreSQL storage', () => {
     const app = await startApp('PostgreSQL');
     const { database } = app.service;
     if (database.dialect !== 'postgres') throw new Error('this test is about PostgreSQL');
-    const setting = async (pool: typeof database.pool): Promise<unknown> =>
-      (await pool.query<{ synchronous_commit: string }>('show synchronous_commit')).rows[0]
-        ?.synchronous_commit;
-    expect(await setting(database.rotationPool)).toBe('off');
-    expect(await setting(database.pool)).toBe('on');
+    const show = 'show synchronous_commit';
+    expect((await database.quickPool.query(show)).rows).toEqual([{ synchronous_commit: 'off' }]);
+    expect((await sql.raw(show).execute(database.kysely)).rows).toEqual([{ synchronous_commit: 'on' }]);
   });
 
   test('connections set READ COMMITTED themselves, whatever the database says', async () => {
@@ -61,11 +60,10 @@ describe('PostgreSQL storage', () => {
     await fresh.register();
     const { database } = fresh.service;
     if (database.dialect !== 'postgres') throw new Error('this test is about PostgreSQL');
-    for (const pool of [database.pool, database.rotationPool]) {
-      expect((await pool.query('show transaction_isolation')).rows).toEqual([
-        { transaction_isolation: 'read committed' },
-      ]);
-    }
+    const show = 'show transaction_isolation';
+    const expected = [{ transaction_isolation: 'read committed' }];
+    expect((await database.quickPool.query(show)).rows).toEqual(expected);
+    expect((await sql.raw(show).execute(database.kysely)).rows).toEqual(expected);
   });
 });
 

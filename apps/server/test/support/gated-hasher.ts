@@ -25,7 +25,7 @@ export function createGatedHasher(
     hash: (password, waiter) => through('hash', real.hash(password, waiter)),
     verify: (password, passwordHash, waiter) =>
       through('verify', real.verify(password, passwordHash, waiter)),
-    requireRoom: (waiter) => real.requireRoom(waiter),
+    keepRoom: (waiter, work) => real.keepRoom(waiter, work),
     isOutdated,
     hold(step) {
       let open = (): void => {};

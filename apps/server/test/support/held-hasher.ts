@@ -32,7 +32,7 @@ export function createHeldHasher(millisecondsEach: number): HeldHasher {
       opened = new Promise((resolve) => (open = resolve));
     },
     release: () => open(),
-    requireRoom: (waiter) => queue.requireRoom(waiter),
+    keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
     isOutdated: (passwordHash) => cheapHasher.isOutdated(passwordHash),
     hash: (password) => cheapHasher.hash(password),
     verify: (password, passwordHash, waiter = patient) =>

@@ -6,8 +6,8 @@ import { listen } from './listen.ts';
 import { BoundedPool } from './pool.ts';
 
 const mainConnections = 8;
-/** Two: while one batch waits for its answer the next one is on its way. Two more for sessions that somebody holds. */
-const rotationConnections = 4;
+/** Two for batches of rotations, two for sessions that somebody holds, and two for `me`. */
+const quickConnections = 6;
 
 /** What every connection is set to; times are in milliseconds. */
 function settings(times: { lockTimeout: number; statementTimeout: number }): string[] {
@@ -28,10 +28,10 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
     statements: settings({ lockTimeout: 5_000, statementTimeout: 6_000 }),
     longestAnswerMs: 7_000,
   });
-  const rotationPool = new BoundedPool({
+  const quickPool = new BoundedPool({
     url,
     logger,
-    max: rotationConnections,
+    max: quickConnections,
     // A rotation that a crash loses is healed by the newer token that its client holds.
     statements: [...settings({ lockTimeout: 500, statementTimeout: 2_000 }), 'set synchronous_commit = off'],
     longestAnswerMs: 3_000,
@@ -40,11 +40,10 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
   return {
     dialect: 'postgres',
     kysely,
-    pool,
-    rotationPool,
+    quickPool,
     listen: (channel, onTold) => listen(url, channel, onTold),
     close: async () => {
-      await rotationPool.end();
+      await quickPool.end();
       // The dialect ends the pool it was given.
       await kysely.destroy();
     },

@@ -31,6 +31,8 @@ export class BoundedPool extends pg.Pool {
   readonly #heardAt = new Map<pg.ClientBase, number>();
   readonly #max: number;
   readonly #watch: NodeJS.Timeout;
+  /** Whether every connection waits for an answer, and has for a while. */
+  #isStalled = false;
 
   constructor({ url, max, statements, longestAnswerMs, logger }: PoolOptions) {
     const types = new pg.TypeOverrides();
@@ -47,21 +49,24 @@ export class BoundedPool extends pg.Pool {
       onConnect: (client) => {
         this.#heard(client);
         client.on('drain', () => this.#heardAt.has(client) && this.#heard(client));
-        client.on('end', () => this.#heardAt.delete(client));
+        client.on('end', () => this.#forget(client));
         // The pool waits for the promise, though its type does not say so.
         return client.query(statements.join(';')) as unknown as undefined;
       },
     });
     this.#max = max;
     this.on('acquire', (client) => this.#heard(client));
-    this.on('release', (_error, client) => this.#heardAt.delete(client));
-    this.on('remove', (client) => this.#heardAt.delete(client));
+    this.on('release', (_error, client) => this.#forget(client));
+    this.on('remove', (client) => this.#forget(client));
     // A connection that breaks is replaced at the next use. Without a listener it would end the process: the pool's own
     // listens while the connection is idle, the client's also between two statements of a transaction.
     const onLost = (error: Error): void => logger.warn({ err: error }, 'a database connection was lost');
     this.on('error', onLost);
     this.on('connect', (client) => client.on('error', onLost));
-    this.#watch = setInterval(() => this.#giveUpSilent(longestAnswerMs, logger), lookEveryMs);
+    this.#watch = setInterval(() => {
+      // Once what has arrived is read: where this process was held up, the answers may be here already.
+      setImmediate(() => this.#look(longestAnswerMs, logger));
+    }, lookEveryMs);
     this.#watch.unref();
   }
 
@@ -81,21 +86,28 @@ export class BoundedPool extends pg.Pool {
   }
 
   #heard(client: pg.ClientBase): void {
+    this.#isStalled = false;
     this.#heardAt.set(client, performance.now());
   }
 
   #refusal(): Error | undefined {
     if (this.waitingCount >= maximumWaiting) return new QueueFullError(1);
-    if (this.#heardAt.size < this.#max) return undefined;
-    const latest = Math.max(...this.#heardAt.values());
-    return performance.now() - latest > stalledAfterMs ? new DatabaseStalledError() : undefined;
+    return this.#isStalled ? new DatabaseStalledError() : undefined;
   }
 
-  #giveUpSilent(longestAnswerMs: number, logger: Logger): void {
-    const before = performance.now() - longestAnswerMs;
+  #forget(client: pg.ClientBase): void {
+    this.#isStalled = false;
+    this.#heardAt.delete(client);
+  }
+
+  #look(longestAnswerMs: number, logger: Logger): void {
+    const now = performance.now();
+    const isFull = this.#heardAt.size >= this.#max;
+    this.#isStalled = isFull && now - Math.max(...this.#heardAt.values()) > stalledAfterMs;
+    const before = now - longestAnswerMs;
     for (const [client, heardAt] of this.#heardAt) {
       if (heardAt > before) continue;
-      this.#heardAt.delete(client);
+      this.#forget(client);
       logger.warn('a database connection was given up: no answer came');
       // The pool's clients can end, which their common type leaves out. Where a statement is on its way, this breaks
       // the connection at once, and the statement fails.

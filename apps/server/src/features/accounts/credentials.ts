@@ -31,8 +31,6 @@ export async function verifyCredentials(
   const { database, hasher, limits } = deps;
   const address = parseEmail(given.email);
   if (!address) throw invalidCredentials();
-  // Before anything is read: of a storm of logins only as many cost a query as can be looked at.
-  hasher.requireRoom(origin);
   const find = (): Promise<queries.AccountRow | undefined> =>
     queries.selectAccountByEmail(database.kysely, address.normalized);
   const attempted = {
@@ -40,8 +38,11 @@ export async function verifyCredentials(
     origin,
     otherwise: async () => otherWay((await find())?.id),
   };
-  const account = await limits.duringGuess('invalid_credentials', attempted, async () =>
-    requirePassword(deps, await find(), given.password, origin),
+  // Before anything is read: of a storm of logins only as many cost a query as can be looked at.
+  const account = await hasher.keepRoom(origin, () =>
+    limits.duringGuess('invalid_credentials', attempted, async () =>
+      requirePassword(deps, await find(), given.password, origin),
+    ),
   );
 
   await renewHash(deps, account, given.password, origin);

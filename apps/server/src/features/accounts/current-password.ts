@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Origin } from '../../lib/origin.ts';
 import type { PasswordHasher } from '../../lib/password-hashing.ts';
 import { recordEvent } from '../audit/index.ts';
-import type { Limits } from '../limits/index.ts';
+import type { Attempt, Limits } from '../limits/index.ts';
 import { parseEmail } from './email.ts';
 import { givenPasswordFault } from './password-rules.ts';
 import * as queries from './queries.ts';
@@ -31,7 +31,6 @@ export async function verifyPassword(
 ): Promise<queries.AccountRow> {
   const fault = givenPasswordFault(password);
   if (fault !== undefined) throw fieldProblem('current_password', fault);
-  hasher.requireRoom(origin);
   const { accountId, sessionId } = caller;
   const account = await queries.selectAccount(database.kysely, accountId);
   const attempted = {
@@ -39,12 +38,14 @@ export async function verifyPassword(
     origin,
     otherwise: () => Promise.resolve({ accountId, isOpen: true, lanes: limits.lanes.session(sessionId) }),
   };
-  return limits.during(attempted, async (attempt) => {
+  return hasher.keepRoom(origin, () => limits.during(attempted, check));
+
+  async function check(attempt: Attempt): Promise<queries.AccountRow> {
     const matches = await hasher.verify(password, account?.passwordHash, origin);
     if (account && matches) return account;
     await attempt.count();
     const details = { reason: 'wrong current password' };
     await recordEvent(database.kysely, origin, clock.now(), { event: 'login.failed', accountId, details });
     throw fieldProblem('current_password', 'This is not the current password.');
-  });
+  }
 }

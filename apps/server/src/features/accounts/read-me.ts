@@ -19,10 +19,10 @@ export function prepareReadMe(database: Database): ReadMe {
       // The columns are those of MeRow.
       return (id: number) => statement.get(id) as MeRow | undefined;
     },
-    postgres: ({ pool }) => {
+    postgres: ({ quickPool }) => {
       const text = 'select id, username, email, is_active as "isActive" from accounts where id = $1';
       return async (id: number) => {
-        const { rows } = await pool.query<MeRow>({ name: 'read-me', text, values: [id] });
+        const { rows } = await quickPool.query<MeRow>({ name: 'read-me', text, values: [id] });
         return rows[0];
       };
     },

@@ -91,12 +91,13 @@ export function createAccountService(deps: AccountDeps) {
     /** @throws Problem `forbidden` where registration is closed; `too_many_requests`; else like `createAccount`. */
     async register(given: NewAccount, origin: Origin): Promise<{ id: number; email: string }> {
       if (!settings.get('REGISTRATION_OPEN')) throw registrationClosed();
-      // Before anything is read: of a storm only as many cost a query as can be served.
-      hasher.requireRoom(origin);
       const lanes = limits.lanes.registration(origin.address);
       const kind = { isStaff: false, event: 'account.registered' } as const;
-      return limits.duringGuess('email_taken', { lanes, origin }, (attempt) =>
-        createAccount(given, kind, origin, (trx) => attempt.count(trx)),
+      // Before anything is read: of a storm only as many cost a query as can be served.
+      return hasher.keepRoom(origin, () =>
+        limits.duringGuess('email_taken', { lanes, origin }, (attempt) =>
+          createAccount(given, kind, origin, (trx) => attempt.count(trx)),
+        ),
       );
     },
 

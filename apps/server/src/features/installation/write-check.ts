@@ -20,9 +20,9 @@ export function createWriteCheck(database: Database, nodeId: string): () => Prom
         file.write((prepare) => void prepare(sqliteCheck).run(nodeId)),
     // On a connection that does not wait for the disk, nor for a standby that is away.
     postgres:
-      ({ rotationPool }) =>
+      ({ quickPool }) =>
       async () => {
-        await rotationPool.query({ name: 'write-check', text: postgresCheck, values: [nodeId] });
+        await quickPool.query({ name: 'write-check', text: postgresCheck, values: [nodeId] });
       },
   });
 }

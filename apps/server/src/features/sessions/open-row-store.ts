@@ -8,6 +8,6 @@ import type { RowStore } from './row-store.ts';
 export function createRowStore(database: Database, clock: Clock): RowStore {
   return forDialect(database, {
     sqlite: ({ file }) => createSqliteRowStore(file, clock),
-    postgres: ({ rotationPool }) => createPostgresRowStore(rotationPool, clock),
+    postgres: ({ quickPool }) => createPostgresRowStore(quickPool, clock),
   });
 }
