@@ -94,7 +94,7 @@ onEveryDatabase('nobody learns which accounts there are', (kind) => {
   test.each(Object.entries(endpoints))(
     'from the answer to %s or the time it takes, down to parts of a millisecond',
     async (_name, prepare) => {
-      const app = await startApp(kind, { hasher: cheapHasher, environment: roomy });
+      const app = await startApp(kind, { environment: roomy });
       for (const { kind: what, share, medianMs } of await compareAll(app, prepare, finePairs)) {
         expect(Math.abs(share - 0.5), `${what}: ${medianMs} ms`).toBeLessThan(tolerance(finePairs));
       }
