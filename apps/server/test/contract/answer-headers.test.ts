@@ -121,11 +121,11 @@ describe('the headers of answers', () => {
   test('of a broken head come after a body that was refused before it had arrived', async () => {
     const app = await startApp('SQLite');
     const connection = await openRaw(app);
-    const head = 'POST /api/login/ HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+    const head = 'POST /api/login/ HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\n';
     connection.write(`${head}Content-Length: 70000\r\n\r\n`);
     await eventually('the refusal', () => connection.received() !== '');
     connection.write(`${' '.repeat(70_000)}NONSENSE\r\n\r\n`);
-    expect(readAnswers(await connection.closed).map(({ status }) => status)).toEqual([413, 400]);
+    expect(readAnswers(await connection.closed).map(({ status }) => status)).toEqual([415, 400]);
   });
 
   test.each([
