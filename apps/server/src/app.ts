@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { registerAccountRoutes } from './features/accounts/index.ts';
@@ -32,29 +32,17 @@ import {
   registerJwks,
   type SigningKeys,
 } from './features/tokens/index.ts';
-import { createAnswerHeaders, registerAnswerHeaders } from './http/answer-headers.ts';
 import { registerBodyParsers } from './http/body-parsers.ts';
 import { registerErrorPages } from './http/browsable/error-pages.ts';
 import { registerHomePage } from './http/browsable/home-page.ts';
 import { registerBrowsableApi } from './http/browsable/register.ts';
-import { registerConnectionErrors } from './http/connection-errors.ts';
-import {
-  connectionLimits,
-  registerConnectionLimits,
-  serverOptions,
-  type ConnectionLimits,
-} from './http/connection-limits.ts';
-import { registerErrorHandler, sendProblem, toProblem } from './http/error-handler.ts';
+import type { ConnectionLimits } from './http/connection-limits.ts';
+import { createHttpServer } from './http/create-server.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
-import { registerLoadShedding } from './http/load-shedding.ts';
 import { registerReference } from './http/reference.ts';
-import { registerRequestHead } from './http/request-head.ts';
-import { createRequestIds, registerRequestLog } from './http/request-log.ts';
-import { registerSchemaCompilers } from './http/schema-compilers.ts';
 import { registerSite, type Site } from './http/site.ts';
-import { trustedProxies } from './http/trusted-proxies.ts';
 import { registerUnknownPaths } from './http/unknown-paths.ts';
 import type { Services } from './services.ts';
 
@@ -71,51 +59,15 @@ export interface AppDeps {
   readonly connectionLimits?: ConnectionLimits;
 }
 
-const bodyLimitBytes = 64 * 1024;
 /** How long a browser need not ask again what an allowed origin may send. */
 const preflightSeconds = 600;
-/** The last resort: whatever happens, a request has an answer by then. Its own arrival is part of that. */
-const longestAnswerMs = 20_000;
 
 /** The whole service, ready to listen. Production and tests build it here. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, node, services } = deps;
   const { accounts, database, settings, clock } = services;
   const { publicUrl } = config;
-  const loggerInstance: FastifyBaseLogger = deps.logger;
-  const answerHeaders = createAnswerHeaders(publicUrl);
-  const limits = deps.connectionLimits ?? connectionLimits;
-  const app = fastify({
-    loggerInstance,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId: createRequestIds(),
-    trustProxy: trustedProxies(config.trustProxy),
-    bodyLimit: bodyLimitBytes,
-    routerOptions: { ignoreTrailingSlash: true },
-    // A connection that does nothing is closed at once when the server stops; one with a request finishes it.
-    forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => {
-      // No hook has run.
-      reply.headers(answerHeaders).header('x-request-id', request.id);
-      sendProblem(reply, toProblem(error), publicUrl);
-    },
-    // Until the last connection is gone, a request that was on its way is still served.
-    return503OnClosing: false,
-    http: serverOptions(limits),
-    requestTimeout: limits.requestMs,
-    keepAliveTimeout: limits.keepAliveMs,
-    connectionTimeout: limits.unreadMs,
-    handlerTimeout: longestAnswerMs,
-  });
-  registerSchemaCompilers(app);
-  const isBehindProxy = config.trustProxy !== false;
-  registerConnectionLimits(app.server, { limits, isBehindProxy, logger: deps.logger });
-  registerConnectionErrors(app.server, { publicUrl, answerHeaders, lingerMs: limits.lingerMs });
-  registerErrorHandler(app, publicUrl);
-  registerAnswerHeaders(app, answerHeaders);
-  registerRequestLog(app);
-  registerLoadShedding(app);
-  registerRequestHead(app, limits.headers);
+  const app = createHttpServer({ ...config, logger: deps.logger, limits: deps.connectionLimits });
   const isBrowsable = (): boolean => settings.get('BROWSABLE_API');
   registerBrowsableApi(app, { publicUrl, folder: deps.explorerFolder, isBrowsable });
   const answerUnknownPath = registerUnknownPaths(app, publicUrl);

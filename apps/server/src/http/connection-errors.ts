@@ -18,10 +18,9 @@ export function registerConnectionErrors(server: Server, options: Options): void
   const refused = new WeakSet<Socket>();
   server.prependListener('request', ({ socket }, answer: ServerResponse) => {
     const answers = underWay.get(socket) ?? new Set();
-    for (const before of answers) if (before.writableFinished) answers.delete(before);
+    for (const before of answers) if (isOver(before)) answers.delete(before);
     underWay.set(socket, answers.add(answer));
-    // One that was refused before it had arrived is still arriving.
-    answer.once('close', () => answer.req.complete && answers.delete(answer));
+    answer.once('close', () => isOver(answer) && answers.delete(answer));
   });
 
   // Node would answer these by itself, without a body. Only `100-continue` means anything (RFC 9110, section 10.1.1).
@@ -36,7 +35,7 @@ export function registerConnectionErrors(server: Server, options: Options): void
     if (refused.has(socket)) return;
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     refused.add(socket);
-    const answers = [...(underWay.get(socket) ?? [])];
+    const answers = [...(underWay.get(socket) ?? [])].filter((answer) => !isOver(answer));
     const last = answers.at(-1);
     const refuse = (): void => refuseConnection(socket, problemOf(error), options);
     // One whose request was still arriving when it was answered was not forgotten above.
@@ -53,6 +52,11 @@ export function registerConnectionErrors(server: Server, options: Options): void
     if (answers.length === 1 && !last.headersSent) return refuse();
     socket.destroy();
   });
+}
+
+/** A request that was refused before it had arrived may still be arriving. */
+function isOver({ writableFinished, req }: ServerResponse): boolean {
+  return writableFinished && req.complete;
 }
 
 /** Writes a problem to a connection that has no request, and closes it. */

@@ -6,6 +6,7 @@ import { createAnswerHeaders } from '../../src/http/answer-headers.ts';
 import { describeApi } from '../../src/http/openapi.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { checkAnswerHeaders } from '../support/check-answer-headers.ts';
+import { eventually } from '../support/eventually.ts';
 import { openPage } from '../support/open-page.ts';
 import { openRaw, readAnswers, sendRaw } from '../support/raw-http.ts';
 
@@ -115,6 +116,16 @@ describe('the headers of answers', () => {
     );
     const answers = readAnswers(await connection.closed);
     expect(answers.map(({ status }) => status)).toEqual([401, 200, 400]);
+  });
+
+  test('of a broken head come after a body that was refused before it had arrived', async () => {
+    const app = await startApp('SQLite');
+    const connection = await openRaw(app);
+    const head = 'POST /api/login/ HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\n';
+    connection.write(`${head}Content-Length: 70000\r\n\r\n`);
+    await eventually('the refusal', () => connection.received() !== '');
+    connection.write(`${' '.repeat(70_000)}NONSENSE\r\n\r\n`);
+    expect(readAnswers(await connection.closed).map(({ status }) => status)).toEqual([415, 400]);
   });
 
   test.each([

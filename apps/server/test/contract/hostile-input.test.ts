@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { startWithAdmin } from '../support/admin.ts';
-import { cheapHasher } from '../support/cheap-hasher.ts';
 import { bearer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
@@ -43,7 +42,7 @@ const bodies: readonly (readonly [string, string])[] = [
 
 onEveryDatabase('hostile bodies', (kind) => {
   test('are bad requests of every endpoint, answered shortly, and change nothing of the process', async () => {
-    const { app, adminSession } = await startWithAdmin(kind, { hasher: cheapHasher });
+    const { app, adminSession } = await startWithAdmin(kind);
     const headers = { ...json, ...bearer(adminSession.access_token) };
     for (const [name, body] of bodies) {
       for (const [method, path] of [
@@ -68,7 +67,7 @@ onEveryDatabase('hostile bodies', (kind) => {
   });
 
   test('names like those of the prototype are names like any other where names are free', async () => {
-    const { app, call } = await startWithAdmin(kind, { hasher: cheapHasher });
+    const { app, call } = await startWithAdmin(kind);
     for (const username of ['__proto__', 'constructor', 'hasOwnProperty', 'toString']) {
       const answer = await call('PATCH', '/api/me/', { username });
       expect([answer.status, answer.body.username]).toEqual([200, username]);
@@ -86,7 +85,7 @@ onEveryDatabase('hostile bodies', (kind) => {
   });
 
   test('forms and queries with such names name them as unknown', async () => {
-    const { app, call } = await startWithAdmin(kind, { hasher: cheapHasher });
+    const { app, call } = await startWithAdmin(kind);
     const text =
       '__proto__[polluted]=1&constructor[prototype][polluted]=1&__proto__=1&email=a@b.co&password=x';
     const answer = await app.post('/api/login/', text, form);
@@ -97,7 +96,7 @@ onEveryDatabase('hostile bodies', (kind) => {
   });
 
   test('a NUL in an address is a bad request that names the part, and half a character is no fault of ours', async () => {
-    const { call } = await startWithAdmin(kind, { hasher: cheapHasher });
+    const { call } = await startWithAdmin(kind);
     const paths = (text: string) =>
       [
         ['GET', `/api/admin/accounts/?q=${text}`, 'q'],
@@ -125,7 +124,7 @@ onEveryDatabase('hostile bodies', (kind) => {
 
 describe('messages about fields', () => {
   test('are few, however many fields are wrong', async () => {
-    const { app } = await startWithAdmin('SQLite', { hasher: cheapHasher });
+    const { app } = await startWithAdmin('SQLite');
     const answer = await app.post('/api/login/', manyKeys(), json);
     expect(Object.keys(answer.body.errors)).toHaveLength(20);
   });

@@ -1,4 +1,6 @@
+import fastify from 'fastify';
 import { expect, test } from 'vitest';
+import { warnOfUnknownProxy } from '../../src/http/trusted-proxies.ts';
 import { startApp } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 
@@ -21,4 +23,19 @@ onEveryDatabase('the address of a caller', (kind) => {
     expect(await addressSeen('127.0.0.0/8', '198.51.100.1, 203.0.113.7')).toBe('203.0.113.7');
     expect(await addressSeen('10.0.0.0/8', '203.0.113.7')).toBe('127.0.0.1');
   });
+});
+
+test('a proxy that the server was not told of is said in the log once, and that it may be a pretence', async () => {
+  const lines: string[] = [];
+  const app = fastify({
+    logger: { level: 'warn', stream: { write: (line: string) => void lines.push(line) } },
+  });
+  warnOfUnknownProxy(app);
+  app.get('/', () => 'served');
+  await app.inject('/');
+  expect(lines).toEqual([]);
+  await app.inject({ url: '/', headers: { 'x-forwarded-for': '203.0.113.7' } });
+  await app.inject({ url: '/', headers: { forwarded: 'for=203.0.113.7' } });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('TRUST_PROXY is not set');
 });

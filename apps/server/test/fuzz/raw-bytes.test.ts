@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { connectionLimits } from '../../src/http/connection-limits.ts';
 import { problems } from '../../src/http/problems.ts';
 import { startApp } from '../support/app.ts';
-import { cheapHasher } from '../support/cheap-hasher.ts';
 import { checkAnswerHeaders } from '../support/check-answer-headers.ts';
 import { openRaw, readAnswers, sendRaw } from '../support/raw-http.ts';
 import { fuzzRuns, fuzzTimeout } from './fuzz-runs.ts';
@@ -25,7 +24,6 @@ const known = new Set<number>([
 ]);
 const start = () =>
   startApp('SQLite', {
-    hasher: cheapHasher,
     connectionLimits: {
       ...connectionLimits,
       headMs: 2_000,

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { fromCommandLine } from '../../src/lib/origin.ts';
 import { startApp, type TestApp } from '../support/app.ts';
-import { cheapHasher } from '../support/cheap-hasher.ts';
 import { defaultPassword, type Answer } from '../support/client.ts';
 import type { DatabaseKind } from '../support/databases.ts';
 import { operate } from '../support/operate.ts';
@@ -22,7 +21,7 @@ export interface Stage {
 const patienceMs = 20_000;
 
 export async function startStage(kind: DatabaseKind): Promise<Stage> {
-  const app = await startApp(kind, { hasher: cheapHasher, environment: { TRUST_PROXY: '127.0.0.1' } });
+  const app = await startApp(kind, { environment: { TRUST_PROXY: '127.0.0.1' } });
   const { settings, settingsService } = app.service.services;
   let count = 0;
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
@@ -17,6 +17,24 @@ describe('the documents', () => {
   test('there are some', () => {
     expect(documents).toContain('README.md');
     expect(documents.length).toBeGreaterThan(6);
+  });
+
+  test('SECURITY.md names a test that is there for every attack', () => {
+    const there = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.test.ts'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    const names = new Set(there.split('\n').map((path) => basename(path)));
+    const attacks = read('SECURITY.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !/^\| (who|-+) /.test(line));
+    expect(attacks.length).toBeGreaterThan(20);
+    for (const attack of attacks) {
+      const [shownBy = ''] = attack.split('|').slice(-2);
+      const named = [...shownBy.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+      expect(named.length, attack).toBeGreaterThan(0);
+      expect(named.filter((name) => !names.has(name))).toEqual([]);
+    }
   });
 
   test.each(documents)('%s links only to what is there', (path) => {

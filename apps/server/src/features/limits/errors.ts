@@ -8,7 +8,9 @@ export interface FullLane {
   readonly waitMs: number;
 }
 
-/** The 429, with the fields of draft-ietf-httpapi-ratelimit-headers: the policies that refuse, and when they do not. */
+/**
+ * The 429, with the fields of draft-ietf-httpapi-ratelimit-headers-10: the policies that refuse, and when they do not.
+ */
 export function tooManyRequests(full: readonly FullLane[]): Problem {
   const retryAfter = Math.max(...full.map(({ waitMs }) => toSeconds(waitMs)));
   const policy = full.map(({ lane }) => `"${lane.policy}";q=${lane.limit};w=${toSeconds(lane.windowMs)}`);

@@ -1,0 +1,68 @@
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createAnswerHeaders, registerAnswerHeaders } from './answer-headers.ts';
+import { registerConnectionErrors } from './connection-errors.ts';
+import {
+  connectionLimits,
+  registerConnectionLimits,
+  serverOptions,
+  type ConnectionLimits,
+} from './connection-limits.ts';
+import { registerErrorHandler, sendProblem, toProblem } from './error-handler.ts';
+import { registerLoadShedding } from './load-shedding.ts';
+import { registerRequestHead } from './request-head.ts';
+import { createRequestIds, registerRequestLog } from './request-log.ts';
+import { registerSchemaCompilers } from './schema-compilers.ts';
+import { trustedProxies, warnOfUnknownProxy } from './trusted-proxies.ts';
+
+const bodyLimitBytes = 64 * 1024;
+/** The last resort: whatever happens, a request has an answer by then. Its own arrival is part of that. */
+const longestAnswerMs = 20_000;
+
+interface Options {
+  readonly publicUrl: string;
+  readonly trustProxy: number | string[] | false;
+  readonly logger: Logger;
+  /** In place of those for production. */
+  readonly limits?: ConnectionLimits | undefined;
+}
+
+/** A server without any routes: connections, the heads of requests, the headers of answers, errors and the log. */
+export function createHttpServer(options: Options): FastifyInstance {
+  const { publicUrl, trustProxy, logger, limits = connectionLimits } = options;
+  const loggerInstance: FastifyBaseLogger = logger;
+  const answerHeaders = createAnswerHeaders(publicUrl);
+  const isBehindProxy = trustProxy !== false;
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: createRequestIds(),
+    trustProxy: trustedProxies(trustProxy),
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { ignoreTrailingSlash: true },
+    // A connection that does nothing is closed at once when the server stops; one with a request finishes it.
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      // No hook has run.
+      reply.headers(answerHeaders).header('x-request-id', request.id);
+      sendProblem(reply, toProblem(error), publicUrl);
+    },
+    // Until the last connection is gone, a request that was on its way is still served.
+    return503OnClosing: false,
+    http: serverOptions(limits),
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionTimeout: limits.unreadMs,
+    handlerTimeout: longestAnswerMs,
+  });
+  registerSchemaCompilers(app);
+  registerConnectionLimits(app.server, { limits, isBehindProxy, logger });
+  registerConnectionErrors(app.server, { publicUrl, answerHeaders, lingerMs: limits.lingerMs });
+  registerErrorHandler(app, publicUrl);
+  registerAnswerHeaders(app, answerHeaders);
+  registerRequestLog(app);
+  registerLoadShedding(app);
+  registerRequestHead(app, limits.headers);
+  if (!isBehindProxy) warnOfUnknownProxy(app);
+  return app;
+}
