@@ -5,6 +5,7 @@ const features = [
   'one-time-tokens',
   'installation',
   'settings',
+  'mail',
   'limits',
   'accounts',
   'tokens',

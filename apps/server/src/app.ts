@@ -3,7 +3,11 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { registerAccountRoutes } from './features/accounts/index.ts';
+import {
+  createAddressProofs,
+  registerAccountRoutes,
+  registerAddressProofRoutes,
+} from './features/accounts/index.ts';
 import {
   createOverview,
   registerAdminAccountRoutes,
@@ -14,6 +18,7 @@ import {
 import { registerAuditRoutes } from './features/audit/index.ts';
 import { createWriteCheck, type Node } from './features/installation/index.ts';
 import { createDevices } from './features/limits/index.ts';
+import { registerMailRoutes } from './features/mail/index.ts';
 import {
   createCookieMode,
   createGuards,
@@ -155,6 +160,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   for (const site of deps.sites) registerSite(app, site);
   registerJwks(app, deps.signingKeys);
   registerAccountRoutes(app, { accounts, guards, callerGone: accessTokenInvalid });
+  registerAddressProofRoutes(app, { proofs: createAddressProofs(services) });
   registerSessionRoutes(app, {
     sessions: createSessionService(sessionDeps),
     cookieMode: createCookieMode(isAllowedOrigin),
@@ -171,6 +177,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerSettingsRoutes(app, { settings: services.settingsService, guards });
   registerAdminAccountRoutes(app, { accounts: services.accountAdministration, guards, newPassword });
   registerAdminSessionRoutes(app, { sessions: services.sessionAdministration, guards });
+  registerMailRoutes(app, { outbox: services.outboxService, guards });
   registerAuditRoutes(app, { audit: services.audit, guards });
   return app;
 }
