@@ -10,6 +10,7 @@ const features = [
   'accounts',
   'tokens',
   'sessions',
+  'link-pages',
   'administration',
 ];
 const src = '^apps/server/src/';

@@ -18,8 +18,10 @@ import {
 import { registerAuditRoutes } from './features/audit/index.ts';
 import { createWriteCheck, type Node } from './features/installation/index.ts';
 import { createDevices } from './features/limits/index.ts';
+import { registerLinkPages } from './features/link-pages/index.ts';
 import { registerMailRoutes } from './features/mail/index.ts';
 import {
+  createAddressUndo,
   createCookieMode,
   createGuards,
   createOwnSessionsService,
@@ -160,7 +162,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   for (const site of deps.sites) registerSite(app, site);
   registerJwks(app, deps.signingKeys);
   registerAccountRoutes(app, { accounts, guards, callerGone: accessTokenInvalid });
-  registerAddressProofRoutes(app, { proofs: createAddressProofs(services) });
+  const proofs = createAddressProofs(services);
+  registerAddressProofRoutes(app, { proofs });
   registerSessionRoutes(app, {
     sessions: createSessionService(sessionDeps),
     cookieMode: createCookieMode(isAllowedOrigin),
@@ -170,7 +173,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     guards,
     newPassword,
   });
-  registerPasswordResetRoutes(app, { passwordReset: createPasswordReset(services), newPassword });
+  const passwordReset = createPasswordReset(services);
+  registerPasswordResetRoutes(app, { passwordReset, newPassword });
+  const addressUndo = createAddressUndo(services);
+  registerLinkPages(app, { settings, proofs, passwordReset, addressUndo, newPassword });
 
   registerSetupRoutes(app, { firstAdmin: services.firstAdmin, newPassword });
   registerOverviewRoute(app, { overview: createOverview({ ...services, node }), guards });

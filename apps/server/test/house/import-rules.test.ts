@@ -49,6 +49,7 @@ const violations: Record<string, string> = {
   'features/one-time-tokens/a.ts': '../installation/index.ts',
   'features/sessions/a.ts': 'pg',
   'features/sessions/b.ts': '../administration/index.ts',
+  'features/link-pages/a.ts': '../administration/index.ts',
   'features/administration/a.ts': '../sessions/service.ts',
   'main.ts': './features/accounts/queries.ts',
   'sites.ts': '../../admin/src/main.tsx',

@@ -1,4 +1,4 @@
-export { createAddressProofs, askForMail } from './address-proof.ts';
+export { askForMail, createAddressProofs, type AddressProofs } from './address-proof.ts';
 export { registerAddressProofRoutes } from './address-proof-routes.ts';
 export { changeProfile, restoreAddress } from './change-profile.ts';
 export { requireStillVerified, verifyCredentials } from './credentials.ts';

@@ -54,9 +54,10 @@ export function deliver(
     const settle = (outcome: Outcome): void => {
       clearTimeout(deadline);
       signal.removeEventListener('abort', giveUp);
+      // Before the connection is closed, which says so at once: the first outcome is the one.
+      resolve(outcome);
       if (outcome.kind === 'sent') connection.quit();
       else connection.close();
-      resolve(outcome);
     };
     const fail = (error: Error | null | undefined): void => settle(outcomeOf(error, isHandedOver));
     const giveUp = (): void => {

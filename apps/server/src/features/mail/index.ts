@@ -1,3 +1,4 @@
+export { inkOn } from './layout.ts';
 export { createNotices, type Notices } from './notices.ts';
 export { clearOldMails, createOutbox, type Outbox } from './outbox.ts';
 export { createOutboxService, type OutboxService } from './outbox-service.ts';

@@ -32,6 +32,23 @@ export function selectMail(db: Db, id: string) {
   return db.selectFrom('mails').select(mailColumns).where('id', '=', id).executeTakeFirst();
 }
 
+/** Whether there is anything to do, in one read: asked once a second, it must cost next to nothing. */
+export async function isAnythingDue(db: Db, now: number): Promise<boolean> {
+  const row = await db
+    .selectNoFrom([
+      db.selectFrom('mail_requests').select('id').limit(1).as('request'),
+      db
+        .selectFrom('mails')
+        .select('id')
+        .where('state', 'in', ['waiting', 'sending'])
+        .where('due_at', '<=', now)
+        .limit(1)
+        .as('mail'),
+    ])
+    .executeTakeFirst();
+  return typeof row?.request === 'string' || typeof row?.mail === 'string';
+}
+
 /**
  * Claims the mail that has been due for longest, in one statement: of several nodes that look for one, each gets another.
  *

@@ -57,6 +57,7 @@ export function createMailWorker(deps: Deps) {
      * @param onKept told each mail that is kept for the operator to see.
      */
     async run(onKept: (mail: KeptMail) => void = () => undefined): Promise<void> {
+      if (!(await queries.isAnythingDue(kysely, await now()))) return;
       await answerRequests();
       if (post) await sendAll(post);
       else if (deps.showsKept) await keepAll(onKept);
