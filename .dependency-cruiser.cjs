@@ -5,10 +5,12 @@ const features = [
   'one-time-tokens',
   'installation',
   'settings',
+  'mail',
   'limits',
   'accounts',
   'tokens',
   'sessions',
+  'link-pages',
   'administration',
 ];
 const src = '^apps/server/src/';

@@ -6,6 +6,7 @@ import { shouldAskAgain } from './api/problems.ts';
 import { accountPages } from './features/accounts/index.ts';
 import { AuditPage } from './features/audit/audit-page.tsx';
 import { IncidentPage } from './features/incident/incident-page.tsx';
+import { MailsPage } from './features/mail/mails-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
 import { SessionsPage } from './features/sessions/sessions-page.tsx';
 import { HistoryPage } from './features/settings/history-page.tsx';
@@ -39,6 +40,7 @@ export function AdminSite() {
       >
         <Resource name="accounts" {...accountPages} recordRepresentation="email" />
         <Resource name="sessions" list={SessionsPage} />
+        <Resource name="mails" list={MailsPage} />
         <Resource name="audit" list={AuditPage} />
         <CustomRoutes>
           <Route path="/settings" element={<SettingsPage />} />

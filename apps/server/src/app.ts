@@ -3,7 +3,11 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { registerAccountRoutes } from './features/accounts/index.ts';
+import {
+  createAddressProofs,
+  registerAccountRoutes,
+  registerAddressProofRoutes,
+} from './features/accounts/index.ts';
 import {
   createOverview,
   registerAdminAccountRoutes,
@@ -14,7 +18,10 @@ import {
 import { registerAuditRoutes } from './features/audit/index.ts';
 import { createWriteCheck, type Node } from './features/installation/index.ts';
 import { createDevices } from './features/limits/index.ts';
+import { registerLinkPages } from './features/link-pages/index.ts';
+import { registerMailRoutes } from './features/mail/index.ts';
 import {
+  createAddressUndo,
   createCookieMode,
   createGuards,
   createOwnSessionsService,
@@ -107,6 +114,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   for (const site of deps.sites) registerSite(app, site);
   registerJwks(app, deps.signingKeys);
   registerAccountRoutes(app, { accounts, guards, callerGone: accessTokenInvalid });
+  const proofs = createAddressProofs(services);
+  registerAddressProofRoutes(app, { proofs });
   registerSessionRoutes(app, {
     sessions: createSessionService(sessionDeps),
     cookieMode: createCookieMode(isAllowedOrigin),
@@ -116,13 +125,17 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     guards,
     newPassword,
   });
-  registerPasswordResetRoutes(app, { passwordReset: createPasswordReset(services), newPassword });
+  const passwordReset = createPasswordReset(services);
+  registerPasswordResetRoutes(app, { passwordReset, newPassword });
+  const addressUndo = createAddressUndo(services);
+  registerLinkPages(app, { settings, proofs, passwordReset, addressUndo, newPassword });
 
   registerSetupRoutes(app, { firstAdmin: services.firstAdmin, newPassword });
   registerOverviewRoute(app, { overview: createOverview({ ...services, node }), guards });
   registerSettingsRoutes(app, { settings: services.settingsService, guards });
   registerAdminAccountRoutes(app, { accounts: services.accountAdministration, guards, newPassword });
   registerAdminSessionRoutes(app, { sessions: services.sessionAdministration, guards });
+  registerMailRoutes(app, { outbox: services.outboxService, guards });
   registerAuditRoutes(app, { audit: services.audit, guards });
   return app;
 }

@@ -1,5 +1,6 @@
 import { clearOldEvents } from './features/audit/index.ts';
 import { heartbeatMs } from './features/installation/index.ts';
+import { clearOldMails, type KeptMail } from './features/mail/index.ts';
 import { watchSettings } from './features/settings/index.ts';
 import { repeat } from './lib/repeat.ts';
 import type { Service } from './open-service.ts';
@@ -8,6 +9,7 @@ const pruneEveryMs = 1_000;
 const pruneRestMs = 60_000;
 const flushActivityMs = 5_000;
 const clearActivityMs = 3_600_000;
+const lookForMailMs = 1_000;
 
 /**
  * What a server does beside answering requests.
@@ -17,9 +19,10 @@ const clearActivityMs = 3_600_000;
 export function startBackgroundWork(
   service: Service,
   onError: (error: unknown, work: string) => void,
+  onKeptMail: (mail: KeptMail) => void,
 ): () => Promise<void> {
   const { node, services } = service;
-  const { activity, limits, pruner, settings } = services;
+  const { activity, clock, database, limits, mailWorker, pruner, settings } = services;
   const every = (milliseconds: number, name: string, work: () => Promise<unknown>): (() => Promise<void>) =>
     repeat(
       async () => {
@@ -38,11 +41,13 @@ export function startBackgroundWork(
     every(heartbeatMs, 'the heartbeat', () => node.beat()),
     every(flushActivityMs, 'counting activity', () => activity.flush()),
     every(clearActivityMs, 'clearing old counts', () => activity.clear()),
+    every(lookForMailMs, 'sending mail', () => mailWorker.run(onKeptMail)),
+    inBatches('clearing old mails', () => clearOldMails(database.kysely, settings, clock.now())),
     inBatches('pruning sessions', () => pruner.pruneRange()),
     inBatches('clearing old audit events', () => clearOldEvents(services, settings.get('AUDIT_RETENTION'))),
     inBatches('clearing old attempts', () => limits.clearOld()),
     watchSettings({
-      database: service.database,
+      database,
       live: settings,
       // The other nodes, and the admin site, see at once which version this node runs.
       onChange: () => void node.beat().catch((error: unknown) => onError(error, 'the heartbeat')),
@@ -50,6 +55,7 @@ export function startBackgroundWork(
     }),
   ];
   return async () => {
+    mailWorker.stop();
     await Promise.all(stops.map((stop) => stop()));
   };
 }

@@ -1,7 +1,11 @@
 import type { Config } from './config.ts';
+import type { KeptMail } from './features/mail/index.ts';
 
 /** Where things are, for whoever started the server. Shown, never logged: the link is a secret. */
-export function banner({ publicUrl, database }: Config, setupLink: string | undefined): string {
+export function banner(
+  { publicUrl, database, post, isLoopback }: Config,
+  setupLink: string | undefined,
+): string {
   const storage =
     database.dialect === 'sqlite' ? `SQLite, ${database.file}` : `PostgreSQL, ${describeUrl(database.url)}`;
   return [
@@ -13,6 +17,7 @@ export function banner({ publicUrl, database }: Config, setupLink: string | unde
     `  Database  ${storage}`,
     `  Docs      ${publicUrl}/api/docs/`,
     `  Admin     ${publicUrl}/admin/`,
+    `  Mail      ${describePost(post, isLoopback)}`,
     ...(setupLink === undefined
       ? []
       : [
@@ -25,6 +30,17 @@ export function banner({ publicUrl, database }: Config, setupLink: string | unde
     '',
     '',
   ].join('\n');
+}
+
+function describePost(post: Config['post'], isLoopback: boolean): string {
+  if (post) return `${post.server.host}:${post.server.port}, from ${post.from.address}`;
+  const fate = isLoopback ? 'mails are shown here and in the admin site' : 'mails are kept and not sent';
+  return `not set up (SMTP_URL, MAIL_FROM): ${fate}`;
+}
+
+/** A mail that is kept instead of sent, for whoever sits at the terminal. Never logged: its link is a secret. */
+export function keptMail({ recipient, subject, link }: KeptMail): string {
+  return `Mail for ${recipient}: ${subject}\n${link === undefined ? '' : `  ${link}\n`}\n`;
 }
 
 /** A database address without the password. */

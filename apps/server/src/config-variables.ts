@@ -39,6 +39,14 @@ export const variables = {
     what: 'with `ADMIN_PASSWORD`: makes the first admin unattended. It acts only while there has never been one, and never promotes an existing account',
   },
   ADMIN_PASSWORD: { default: 'none', what: 'the password of that admin' },
+  SMTP_URL: {
+    default: 'none: mails are kept, not sent',
+    what: 'the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS where it is offered) or `smtps://…:465` (TLS from the start)',
+  },
+  MAIL_FROM: {
+    default: 'required with `SMTP_URL`',
+    what: 'the sender of mails, like `Example <auth@example.com>`',
+  },
   TRUST_PROXY: {
     default: 'none',
     what: 'how many proxies stand before the server, or their addresses (`10.0.0.0/8`), separated by commas. A number is safe only where nobody can reach the server past the proxies',

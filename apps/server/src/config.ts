@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { isIP } from 'node:net';
 import type { VariableName } from './config-variables.ts';
 import type { DatabaseLocation } from './db/database.ts';
+import { isLoopback, parseSender, parseSmtpUrl, type Post } from './features/mail/index.ts';
 import { settingDefaults, type SettingValues } from './features/settings/index.ts';
 import { jwtAlgorithms, type JwtAlgorithm } from './features/tokens/index.ts';
 
@@ -21,6 +22,10 @@ export interface Config {
   readonly jwtSigningKey: string | undefined;
   readonly tokenAudience: string | undefined;
   readonly firstAdmin: { readonly email: string; readonly password: string } | undefined;
+  /** The mail server and whom mails are from; undefined: mails are kept, not sent. */
+  readonly post: Post | undefined;
+  /** Whether the server listens where this machine alone can reach it. */
+  readonly isLoopback: boolean;
   /** How many proxies stand before the server, or their addresses; false: none. */
   readonly trustProxy: number | string[] | false;
   readonly logLevel: (typeof logLevels)[number];
@@ -88,6 +93,8 @@ export function loadConfig(environment: Environment): Config {
     jwtSigningKey,
     tokenAudience: read('TOKEN_AUDIENCE'),
     firstAdmin: readFirstAdmin(read('ADMIN_EMAIL'), read('ADMIN_PASSWORD'), problems),
+    post: readPost(read('SMTP_URL'), read('MAIL_FROM'), problems),
+    isLoopback: isLoopback(host),
     trustProxy: readTrustProxy(read('TRUST_PROXY'), problems),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     production,
@@ -189,6 +196,21 @@ function readFirstAdmin(
   if (email !== undefined) problems.push('ADMIN_PASSWORD is missing: it goes with ADMIN_EMAIL.');
   if (password !== undefined) problems.push('ADMIN_EMAIL is missing: it goes with ADMIN_PASSWORD.');
   return undefined;
+}
+
+function readPost(url: string | undefined, from: string | undefined, problems: string[]): Config['post'] {
+  const sender = from === undefined ? undefined : parseSender(from);
+  if (from !== undefined && !sender)
+    problems.push('MAIL_FROM must be an address, or a name and an address: Latchkey <auth@example.com>.');
+  if (url === undefined) return undefined;
+  const server = parseSmtpUrl(url);
+  if (!server) {
+    problems.push(
+      'SMTP_URL must be smtp://USER:PASSWORD@HOST:PORT, or smtps:// for TLS from the start (special characters in the password percent-encoded).',
+    );
+  }
+  if (from === undefined) problems.push('MAIL_FROM is missing: it goes with SMTP_URL.');
+  return server && sender ? { server, from: sender } : undefined;
 }
 
 function readTrustProxy(text: string | undefined, problems: string[]): Config['trustProxy'] {

@@ -9,7 +9,7 @@ import { addressesOf, listen, type Listening } from './listening.ts';
 import { openService, type Service } from './open-service.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { explainStartFailure } from './start-failure.ts';
-import { banner } from './banner.ts';
+import { banner, keptMail } from './banner.ts';
 
 const shutdownPatienceMs = 10_000;
 /** Ctrl+C under npm arrives twice: from the terminal, and passed on by npm. */
@@ -35,8 +35,10 @@ async function serve(config: Config): Promise<void> {
   const surroundings = { config, logger, clock: systemClock, hasher: createPasswordHasher() };
   const service = await openService(surroundings);
   const listening = await listenOrClose(service, config);
-  const stopBackgroundWork = startBackgroundWork(service, (error, work) =>
-    logger.warn({ err: error }, `${work} failed; it will be tried again`),
+  const stopBackgroundWork = startBackgroundWork(
+    service,
+    (error, work) => logger.warn({ err: error }, `${work} failed; it will be tried again`),
+    (mail) => process.stderr.write(keptMail(mail)),
   );
   process.stderr.write(banner(config, service.setupLink));
   // A quiet server's lines would otherwise wait until they fill a block.

@@ -7,7 +7,8 @@ import { ConfigError, type Config } from './config.ts';
 import { migrate } from './db/migrate.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open.ts';
-import type { FirstAdmin, SessionAdministration } from './features/administration/index.ts';
+import { readDatabaseTime } from './db/time.ts';
+import type { FirstAdmin } from './features/administration/index.ts';
 import {
   identifyKeys,
   joinNodes,
@@ -15,6 +16,7 @@ import {
   type GivenKeys,
   type Node,
 } from './features/installation/index.ts';
+import { countLiveWithKeys } from './features/sessions/index.ts';
 import { openLiveSettings, type LiveSettings } from './features/settings/index.ts';
 import { loadSigningKeys } from './features/tokens/index.ts';
 import { Problem } from './http/problems.ts';
@@ -95,10 +97,9 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
   try {
     const { keys, missingIds } = await openKeys(surroundings, database);
     const settings = await openSettings(surroundings, database);
-    const services = createServices({ ...surroundings, publicUrl: config.publicUrl, database, settings });
-    await refuseMissingKeys(services.sessionAdministration, missingIds);
-
+    await refuseMissingKeys(database, clock, missingIds);
     const node = await joinNodes(database.kysely, keys, clock, settings.version);
+    const services = createServices({ ...surroundings, database, settings, keyRing: node.keyRing });
     const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
     const signingKeys = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
     const { firstAdmin } = services;
@@ -125,10 +126,12 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
 
 /** A key that live sessions name is not dropped by leaving it out: they would all be lost. */
 async function refuseMissingKeys(
-  administration: SessionAdministration,
+  { kysely }: Database,
+  clock: Clock,
   missingIds: readonly number[],
 ): Promise<void> {
-  const sessions = await administration.countSessionsOfKeys(missingIds);
+  if (missingIds.length === 0) return;
+  const sessions = await countLiveWithKeys(kysely, missingIds, await readDatabaseTime(kysely, clock));
   if (sessions === 0) return;
   throw new Error(
     `${sessions} live sessions need a SECRET_KEY that is not given. Add it to SECRET_KEY_FALLBACKS, ` +

@@ -33,9 +33,12 @@ function ProfileForm({ me }: { readonly me: Me }) {
           ...(email !== saved.email && { email }),
           ...(current_password !== '' && { current_password }),
         };
-        setSaved(await client.json<Me>('/api/me/', { method: 'PATCH', body }));
+        const now = await client.json<Me>('/api/me/', { method: 'PATCH', body });
+        setSaved(now);
         setNeedsPassword(false);
-        return 'Saved.';
+        return body.email === undefined || now.email === body.email
+          ? 'Saved.'
+          : `Saved. The address stays ${now.email} until you have opened the link in the mail to ${body.email}.`;
       }}
       onErrors={(errors) => {
         if (errors['current_password']) setNeedsPassword(true);

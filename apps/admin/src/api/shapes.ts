@@ -13,6 +13,7 @@ export interface Account {
   readonly is_active: boolean;
   readonly is_staff: boolean;
   readonly created_at: string;
+  readonly email_verified_at: string | null;
   /** Where one account is shown. */
   readonly live_sessions?: number;
 }
@@ -49,17 +50,19 @@ export interface AuditEvent {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-export type SettingValue = number | boolean | readonly string[];
+export type SettingValue = number | boolean | string | readonly string[];
 
 export interface Setting {
   readonly name: string;
   readonly value: SettingValue;
   readonly default: SettingValue;
   readonly overridden: boolean;
-  readonly type: 'integer' | 'boolean' | 'origins';
+  readonly type: 'integer' | 'boolean' | 'origins' | 'choice' | 'text';
   readonly unit: 'seconds' | null;
   readonly minimum: number | null;
   readonly maximum: number | null;
+  /** What a choice may be. */
+  readonly choices: readonly string[] | null;
   readonly group: string;
   readonly help: string;
 }
@@ -79,6 +82,25 @@ export interface SettingChange {
   readonly to: SettingValue | null;
   readonly actor: AccountReference | null;
   readonly source: string;
+}
+
+export interface Mail {
+  readonly id: string;
+  readonly at: string;
+  readonly account_id: number | null;
+  readonly recipient: string;
+  readonly template: string;
+  readonly state: 'waiting' | 'sending' | 'kept' | 'sent' | 'failed' | 'uncertain';
+  readonly attempts: number;
+  readonly next_attempt_at: string | null;
+  readonly settled_at: string | null;
+  readonly link_expires_at: string | null;
+  readonly failure: string | null;
+}
+
+export interface MailInDetail extends Mail {
+  readonly subject: string;
+  readonly text: string;
 }
 
 export interface ActivityBucket {

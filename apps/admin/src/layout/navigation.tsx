@@ -1,6 +1,7 @@
 import AccountsIcon from '@mui/icons-material/PeopleOutlined';
 import AuditIcon from '@mui/icons-material/ReceiptLongOutlined';
 import IncidentIcon from '@mui/icons-material/CrisisAlertOutlined';
+import MailIcon from '@mui/icons-material/MailOutlined';
 import OverviewIcon from '@mui/icons-material/MonitorHeartOutlined';
 import SessionsIcon from '@mui/icons-material/DevicesOutlined';
 import SettingsIcon from '@mui/icons-material/TuneOutlined';
@@ -11,6 +12,7 @@ const places = [
   { to: '/', label: 'Overview', Icon: OverviewIcon },
   { to: '/accounts', label: 'Accounts', Icon: AccountsIcon },
   { to: '/sessions', label: 'Sessions', Icon: SessionsIcon },
+  { to: '/mails', label: 'Mail', Icon: MailIcon },
   { to: '/audit', label: 'Audit trail', Icon: AuditIcon },
   { to: '/settings', label: 'Settings', Icon: SettingsIcon },
   { to: '/incident', label: 'Incident', Icon: IncidentIcon },

@@ -32,7 +32,7 @@ export async function withServices<T>(work: (services: CommandServices) => Promi
   const { database, migrated } = await openAndMigrate(surroundings);
   try {
     const settings = await openSettings(surroundings, database);
-    const services = createServices({ ...surroundings, publicUrl: config.publicUrl, database, settings });
+    const services = createServices({ ...surroundings, database, settings, keyRing: undefined });
     return await work({ ...services, surroundings, migrated });
   } finally {
     await database.close();

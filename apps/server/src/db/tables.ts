@@ -19,6 +19,8 @@ export interface AccountsTable {
   is_active: Flag;
   is_staff: Flag;
   created_at: ColumnType<Time, Time, never>;
+  /** When somebody proved to receive mail at the address, or an operator vouched for it. */
+  email_verified_at: Time | null;
 }
 
 export interface SessionsTable {
@@ -129,6 +131,8 @@ export interface OneTimeTokensTable {
   /** The token is void once the account's version is another. */
   credential_version: number | null;
   expires_at: Time;
+  /** The e-mail address that the link is about: the one it proves, or the one it brings back. */
+  address: string | null;
 }
 
 /** How often something happened in each five minutes: too often to keep an event for each. */
@@ -147,6 +151,47 @@ export interface AttemptsTable {
   arrives_at: Time;
   /** When the audit trail was last told that somebody is refused here. */
   reported_at: Time | null;
+}
+
+/** Mails that wait, and what became of the others. */
+export interface MailsTable {
+  /** Random; part of the Message-ID, which stays the same however often the mail is tried. */
+  id: ColumnType<string, string, never>;
+  created_at: ColumnType<Time, Time, never>;
+  account_id: ColumnType<number | null, number | null, never>;
+  recipient: ColumnType<string, string, never>;
+  template: ColumnType<string, string, never>;
+  /** A JSON object: what the template is filled with. */
+  parameters: ColumnType<string, string, never>;
+  /** The token of the link, sealed under the secret key named beside it; wiped when the mail is sent. */
+  sealed_token: string | null;
+  secret_key_id: number | null;
+  link_expires_at: Time | null;
+  state: 'waiting' | 'sending' | 'kept' | 'sent' | 'failed' | 'uncertain';
+  attempts: Generated<number>;
+  /** Not to be tried before. */
+  due_at: Time;
+  /** Random, anew for each try: whoever has claimed a mail knows by it whether it is still theirs. */
+  claim: string | null;
+  claimed_at: Time | null;
+  /** Set before the first byte of the message: from then on nobody can know whether it arrived, unless the server says. */
+  handed_over_at: Time | null;
+  /** When it was sent, or given up. */
+  settled_at: Time | null;
+  failure: string | null;
+}
+
+/** Mails that somebody asked for; whether there is an account to write to is looked up after the answer. */
+export interface MailRequestsTable {
+  id: string;
+  created_at: Time;
+  kind: string;
+  email_normalized: string;
+  /** The account that was registered by the same request. */
+  account_id: number | null;
+  /** The network address that asked. */
+  address: string | null;
+  request_id: string | null;
 }
 
 /** Facts about the installation as a whole, one a row. */
@@ -169,4 +214,6 @@ export interface Tables {
   activity: ActivityTable;
   one_time_tokens: OneTimeTokensTable;
   attempts: AttemptsTable;
+  mails: MailsTable;
+  mail_requests: MailRequestsTable;
 }

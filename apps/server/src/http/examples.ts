@@ -6,6 +6,7 @@ export const examples: Readonly<Record<string, Example>> = {
   register: {
     answers: {
       '201': { answer: { id: 1, email: 'user@example.com' } },
+      '202': { answer: { email: 'another@example.com' } },
       '400': {
         invalid_request: {
           type: 'http://localhost:8000/errors/invalid_request',
@@ -56,6 +57,16 @@ export const examples: Readonly<Record<string, Example>> = {
           status: 401,
           detail: 'Check the address and the password and try again.',
           code: 'invalid_credentials',
+        },
+      },
+      '403': {
+        email_not_verified: {
+          type: 'http://localhost:8000/errors/email_not_verified',
+          title: 'The e-mail address is not confirmed',
+          status: 403,
+          detail:
+            'Open the link in the mail that was sent to it, or ask for another one: POST /api/verify-email/resend/.',
+          code: 'email_not_verified',
         },
       },
     },
@@ -167,6 +178,7 @@ export const examples: Readonly<Record<string, Example>> = {
             is_active: true,
             is_staff: false,
             created_at: '2026-03-01T12:00:00.000Z',
+            email_verified_at: null,
           },
           sessions: [
             {
@@ -194,6 +206,17 @@ export const examples: Readonly<Record<string, Example>> = {
               address: '127.0.0.1',
               details: {},
             },
+          ],
+          mails: [
+            {
+              at: '2026-03-01T12:00:00.000Z',
+              recipient: 'user@example.com',
+              template: 'address changed',
+              state: 'waiting',
+            },
+          ],
+          links: [
+            { purpose: 'address undo', address: 'user@example.com', expires_at: '2026-03-01T12:00:00.000Z' },
           ],
         },
       },
@@ -273,6 +296,7 @@ export const examples: Readonly<Record<string, Example>> = {
               unit: null,
               minimum: null,
               maximum: null,
+              choices: null,
               group: 'Browsers',
               help: 'Whether a browser that opens an address of the API gets a page about it, and /api/docs/ the reference.',
             },
@@ -285,6 +309,7 @@ export const examples: Readonly<Record<string, Example>> = {
               unit: 'seconds',
               minimum: 86400,
               maximum: 315360000,
+              choices: null,
               group: 'Audit',
               help: 'How long events of the audit trail are kept.',
             },
@@ -389,6 +414,7 @@ export const examples: Readonly<Record<string, Example>> = {
               unit: null,
               minimum: null,
               maximum: null,
+              choices: null,
               group: 'Browsers',
               help: 'Whether a browser that opens an address of the API gets a page about it, and /api/docs/ the reference.',
             },
@@ -401,6 +427,7 @@ export const examples: Readonly<Record<string, Example>> = {
               unit: 'seconds',
               minimum: 86400,
               maximum: 315360000,
+              choices: null,
               group: 'Audit',
               help: 'How long events of the audit trail are kept.',
             },
@@ -463,6 +490,7 @@ export const examples: Readonly<Record<string, Example>> = {
           is_active: true,
           is_staff: false,
           created_at: '2026-03-01T12:00:00.000Z',
+          email_verified_at: '2026-03-01T12:00:00.000Z',
           live_sessions: 0,
         },
       },
@@ -491,6 +519,7 @@ export const examples: Readonly<Record<string, Example>> = {
               is_active: true,
               is_staff: false,
               created_at: '2026-03-01T12:00:00.000Z',
+              email_verified_at: '2026-03-01T12:00:00.000Z',
             },
           ],
           next: null,
@@ -508,6 +537,7 @@ export const examples: Readonly<Record<string, Example>> = {
           is_active: true,
           is_staff: false,
           created_at: '2026-03-01T12:00:00.000Z',
+          email_verified_at: '2026-03-01T12:00:00.000Z',
           live_sessions: 0,
         },
       },
@@ -532,6 +562,7 @@ export const examples: Readonly<Record<string, Example>> = {
           is_active: true,
           is_staff: false,
           created_at: '2026-03-01T12:00:00.000Z',
+          email_verified_at: '2026-03-01T12:00:00.000Z',
           live_sessions: 0,
         },
       },
@@ -661,8 +692,8 @@ export const examples: Readonly<Record<string, Example>> = {
               actor: { id: 4, email: 'ada@example.com' },
               source: 'api',
               session_id: null,
-              address: null,
-              request_id: null,
+              address: '127.0.0.1',
+              request_id: 'a1b2c3d4e5f6-7',
               details: { sessions_ended: 0, by: 'link' },
             },
             {
@@ -728,18 +759,140 @@ export const examples: Readonly<Record<string, Example>> = {
       },
     },
   },
+  requestPasswordReset: {
+    answers: {
+      '202': { answer: { success: 'If there is such an account, a mail is on its way.' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { email: ['This field is required.'], surprise: ['There is no such field.'] },
+        },
+      },
+    },
+    request: { email: 'admin@example.com' },
+  },
+  resendVerification: {
+    answers: {
+      '202': { answer: { success: 'If there is such an account, a mail is on its way.' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { email: ['This field is required.'], surprise: ['There is no such field.'] },
+        },
+      },
+    },
+    request: { email: 'admin@example.com' },
+  },
+  verifyEmail: {
+    answers: {
+      '200': { answer: { success: 'E-mail address confirmed.' } },
+      '400': {
+        token_invalid: {
+          type: 'http://localhost:8000/errors/token_invalid',
+          title: 'The link does not work any longer',
+          status: 400,
+          detail: 'It was used, or it has expired. Ask for a new one.',
+          code: 'token_invalid',
+        },
+      },
+    },
+    request: { token: 'Yk3v9QmZ0aXw7LsT' },
+  },
+  listMails: {
+    answers: {
+      '200': {
+        answer: {
+          items: [
+            {
+              id: 'Yk3v9QmZ0aXw7LsT',
+              at: '2026-03-01T12:00:00.000Z',
+              account_id: 5,
+              recipient: 'newcomer@example.com',
+              template: 'verify address',
+              state: 'kept',
+              attempts: 1,
+              next_attempt_at: null,
+              settled_at: null,
+              link_expires_at: '2026-03-01T12:00:00.000Z',
+              failure: null,
+            },
+          ],
+          next: 'Yk3v9QmZ0aXw7LsT',
+        },
+      },
+    },
+  },
+  showMail: {
+    answers: {
+      '200': {
+        answer: {
+          id: 'Yk3v9QmZ0aXw7LsT',
+          at: '2026-03-01T12:00:00.000Z',
+          account_id: 5,
+          recipient: 'newcomer@example.com',
+          template: 'verify address',
+          state: 'kept',
+          attempts: 1,
+          next_attempt_at: null,
+          settled_at: null,
+          link_expires_at: '2026-03-01T12:00:00.000Z',
+          failure: null,
+          subject: 'Confirm your e-mail address for Latchkey',
+          text: 'Confirm your e-mail address\n\nAn account at Latchkey was created with this address. Confirm that the address is yours.\n\nConfirm the address:\nhttp://localhost:8000/account/verify?token=Yk3v9QmZ0aXw7LsTYk3v9QmZ0aXw7LsT\n\nThe link works once, for 24 hours.\n\nIf you did not create an account, leave this mail alone.\n\n-- \nThis mail was sent by Latchkey, since it is about your account. Answers are not read.\n',
+        },
+      },
+    },
+  },
+  sendMailAgain: {
+    answers: {
+      '200': {
+        answer: {
+          id: 'Yk3v9QmZ0aXw7LsT',
+          at: '2026-03-01T12:00:00.000Z',
+          account_id: 5,
+          recipient: 'newcomer@example.com',
+          template: 'verify address',
+          state: 'waiting',
+          attempts: 0,
+          next_attempt_at: '2026-03-01T12:00:00.000Z',
+          settled_at: null,
+          link_expires_at: '2026-03-01T12:00:00.000Z',
+          failure: null,
+          subject: 'Confirm your e-mail address for Latchkey',
+          text: 'Confirm your e-mail address\n\nAn account at Latchkey was created with this address. Confirm that the address is yours.\n\nConfirm the address:\nhttp://localhost:8000/account/verify?token=Yk3v9QmZ0aXw7LsTYk3v9QmZ0aXw7LsT\n\nThe link works once, for 24 hours.\n\nIf you did not create an account, leave this mail alone.\n\n-- \nThis mail was sent by Latchkey, since it is about your account. Answers are not read.\n',
+        },
+      },
+      '409': {
+        conflict: {
+          type: 'http://localhost:8000/errors/conflict',
+          title: 'This cannot be done now',
+          status: 409,
+          detail: 'It has been sent, or is waiting already.',
+          code: 'conflict',
+        },
+      },
+    },
+  },
   listPublicKeys: { answers: { '200': { answer: { keys: [] } } } },
   checkLive: { answers: { '200': { answer: { status: 'ok' } } } },
   checkReady: {
-    answers: { '200': { answer: { status: 'ok', node: 'Yk3v9QmZ0aXw7LsT', settings_version: 1 } } },
+    answers: { '200': { answer: { status: 'ok', node: 'Yk3v9QmZ0aXw7LsT', settings_version: 3 } } },
   },
   listEndpoints: {
     answers: {
       '200': {
         answer: {
           endpoints: [
-            { path: '/api/refresh/', methods: ['POST'] },
-            { path: '/api/register/', methods: ['POST'] },
+            { path: '/api/verify-email/', methods: ['POST'] },
+            { path: '/api/verify-email/resend/', methods: ['POST'] },
           ],
         },
       },
@@ -833,6 +986,14 @@ export const problemExamples: Readonly<Record<ProblemCode, unknown>> = {
     code: 'session_ended',
     reason: 'logout',
   },
+  email_not_verified: {
+    type: 'http://localhost:8000/errors/email_not_verified',
+    title: 'The e-mail address is not confirmed',
+    status: 403,
+    detail:
+      'Open the link in the mail that was sent to it, or ask for another one: POST /api/verify-email/resend/.',
+    code: 'email_not_verified',
+  },
   forbidden: {
     type: 'http://localhost:8000/errors/forbidden',
     title: 'This is not allowed',
@@ -860,6 +1021,13 @@ export const problemExamples: Readonly<Record<ProblemCode, unknown>> = {
     status: 408,
     detail: 'Send it again, on a new connection.',
     code: 'request_timeout',
+  },
+  conflict: {
+    type: 'http://localhost:8000/errors/conflict',
+    title: 'This cannot be done now',
+    status: 409,
+    detail: 'It has been sent, or is waiting already.',
+    code: 'conflict',
   },
   settings_conflict: {
     type: 'http://localhost:8000/errors/settings_conflict',

@@ -32,9 +32,11 @@ export const tags = {
   'Own account': 'What the owner of an account sees and changes.',
   'Own sessions': 'Where the owner of an account is signed in.',
   Passwords: 'Changing a password, and setting one through a link.',
+  'E-mail addresses': 'Proving that an address is one’s own.',
   Settings: 'What holds while the server runs. For admins.',
   Accounts: 'Everybody’s accounts. For admins.',
   Sessions: 'Everybody’s sessions. For admins.',
+  Mail: 'The outbox. For admins.',
   'Audit trail': 'What happened. For admins.',
   Installation: 'The installation itself: its state, its keys, its first admin.',
 } as const;

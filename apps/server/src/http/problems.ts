@@ -79,6 +79,14 @@ export const problems = {
       'The token was good once. `reason` is `logout`, `reuse`, `admin`, `password_changed`, `account_disabled`, `limit` (too many sessions of one account) or `key_retired`.',
     detail: 'Log in again. `reason` says why it ended.',
   },
+  email_not_verified: {
+    status: 403,
+    title: 'The e-mail address is not confirmed',
+    meaning:
+      'The password is right. `EMAIL_VERIFICATION` is `required`, and nobody has proven to receive mail there yet.',
+    detail:
+      'Open the link in the mail that was sent to it, or ask for another one: POST /api/verify-email/resend/.',
+  },
   forbidden: {
     status: 403,
     title: 'This is not allowed',
@@ -104,6 +112,13 @@ export const problems = {
     title: 'The request took too long to arrive',
     meaning: 'Its headers or its body did not come in time, and the connection was closed. Nothing was done.',
     detail: 'Send it again, on a new connection.',
+  },
+  conflict: {
+    status: 409,
+    title: 'This cannot be done now',
+    meaning:
+      'What it is asked of is in another state: a mail that was sent already, or whose link has expired.',
+    detail: 'Look at what `detail` says, load it again and decide anew.',
   },
   settings_conflict: {
     status: 409,

@@ -9,6 +9,13 @@ export interface Origin extends Waiter {
   readonly requestId: string | null;
 }
 
+/** The same origin, once it is known whose account acts: that of a link's holder. */
+export function actingAs(origin: Origin, actorId: number): Origin {
+  const { source, address, requestId, deadline } = origin;
+  // One by one: a request's origin looks them up when it is asked, and a spread would not ask.
+  return { source, actorId, address, requestId, deadline, isGone: () => origin.isGone() };
+}
+
 export const fromCommandLine: Origin = {
   ...patient,
   source: 'command line',

@@ -10,7 +10,19 @@ const user = { email: 'user@example.com', password: 'password' };
 /** Meets the problems that a walk through all operations does not meet. @returns the answers. */
 export async function captureRareProblems(): Promise<readonly Answer[]> {
   const lateAnswers = await waitTooLong();
-  return [...lateAnswers, await sendTooSlowly(), ...(await sendWhatIsNoRequest()), ...(await overwhelm())];
+  return [
+    ...lateAnswers,
+    await sendTooSlowly(),
+    await logInUnproven(),
+    ...(await sendWhatIsNoRequest()),
+    ...(await overwhelm()),
+  ];
+}
+
+async function logInUnproven(): Promise<Answer> {
+  const app = await startApp('SQLite', { environment: { EMAIL_VERIFICATION: 'required' } });
+  await app.post('/api/register/', user);
+  return app.post('/api/login/', user);
 }
 
 async function sendTooSlowly(): Promise<Answer> {

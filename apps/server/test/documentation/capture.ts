@@ -75,5 +75,6 @@ function steadyText(text: string, key: string): string {
   return text
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, sampleUuid)
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, sampleTime)
+    .replace(/token=[\w-]{32}/g, `token=${sampleId}${sampleId}`)
     .replace(/#[\w-]{32}$/, `#${sampleId}${sampleId}`);
 }

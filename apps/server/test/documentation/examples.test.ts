@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import type { Document } from '../../src/http/openapi-types.ts';
 import { problems } from '../../src/http/problems.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { bearer } from '../support/client.ts';
 import { createCapture, type Capture } from './capture.ts';
 import { captureRareProblems } from './capture-problems.ts';
 
@@ -69,6 +70,10 @@ async function captureExamples(): Promise<Capture> {
   const staff = (await app.login(admin.email, admin.password)).access_token;
   await captureAdministration(call, staff);
 
+  await post('requestPasswordReset', '/api/password-reset/', { email: admin.email });
+  await post('resendVerification', '/api/verify-email/resend/', { email: admin.email });
+  await captureMails(app, call, staff);
+
   await get('listPublicKeys', '/.well-known/jwks.json');
   await get('checkLive', '/health/live');
   await get('checkReady', '/health/ready');
@@ -89,6 +94,31 @@ async function captureRefusedInput(app: TestApp, { examples, call }: Capture, to
       await call({ operation, method: method.toUpperCase(), path, body, ...(security?.length && { token }) });
     }
   }
+}
+
+async function captureMails(app: TestApp, call: Capture['call'], token: string): Promise<void> {
+  const verification = { version: 1, values: { EMAIL_VERIFICATION: 'optional' } };
+  await app.send('PATCH', '/api/admin/settings/', { body: verification, headers: bearer(token) });
+  await app.register('newcomer@example.com', user.password);
+  const { mailWorker } = app.service.services;
+  let link = '';
+  await mailWorker.run((mail) => (link = mail.link ?? link));
+  for (let time = 0; time < 2; time += 1) {
+    const body = { token: link.split('token=')[1] };
+    await call({ operation: 'verifyEmail', method: 'POST', path: '/api/verify-email/', body });
+  }
+  const required = { version: 2, values: { EMAIL_VERIFICATION: 'required' } };
+  await app.send('PATCH', '/api/admin/settings/', { body: required, headers: bearer(token) });
+  const another = { email: 'another@example.com', password: user.password };
+  await call({ operation: 'register', method: 'POST', path: '/api/register/', body: another });
+  await call({ operation: 'login', method: 'POST', path: '/api/login/', body: another });
+  const mails = '/api/admin/mails/';
+  const { body } = await call({ operation: 'listMails', method: 'GET', path: `${mails}?limit=1`, token });
+  const path = `${mails}${body.items[0]?.id ?? ''}/`;
+  await call({ operation: 'showMail', method: 'GET', path, token });
+  const again = { operation: 'sendMailAgain', method: 'POST', path: `${path}send/`, token };
+  await call(again);
+  await call(again);
 }
 
 async function captureAdministration(call: Capture['call'], token: string): Promise<void> {

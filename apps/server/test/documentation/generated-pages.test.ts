@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { format } from 'prettier';
 import { expect, test } from 'vitest';
 import { durationInWords } from '../../src/features/settings/durations.ts';
-import { settingDefinitions, type SettingDefinition } from '../../src/features/settings/registry.ts';
+import type { SettingDefinition } from '../../src/features/settings/definition.ts';
+import { settingDefinitions } from '../../src/features/settings/registry.ts';
 import { problemExamples } from '../../src/http/examples.ts';
 import { problems, type ProblemCode } from '../../src/http/problems.ts';
 import { configurationPage } from './configuration-page.ts';
@@ -57,6 +58,10 @@ function facts(definition: SettingDefinition): string {
     return `On or off. Default: ${standard}.`;
   }
   if (definition.type === 'origins') return 'A list of origins. Default: none.';
+  if (definition.type === 'choice')
+    return `One of ${definition.choices.map((choice) => `\`${choice}\``).join(', ')}. Default: \`${definition.default}\`.`;
+  if (definition.type === 'text')
+    return `At most ${definition.longest} characters. Default: \`${definition.default}\`.`;
   const { minimum, maximum, unit } = definition;
   const say = (value: number): string =>
     unit === 'seconds' ? durationInWords(value) : value.toLocaleString('en');

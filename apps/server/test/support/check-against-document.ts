@@ -38,6 +38,8 @@ interface Seen {
  * @throws Error where the document does not know that status, that media type, or that body.
  */
 export function checkAgainstDocument(method: string, url: string, { status, contentType, body }: Seen): void {
+  // The document is just being written anew, from examples among other things.
+  if (process.env['WRITE_DOCUMENTS']) return;
   const operation = findOperation(method, url);
   if (!operation) return;
   const { name, described } = operation;

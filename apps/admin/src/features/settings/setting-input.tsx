@@ -1,4 +1,4 @@
-import { FormControlLabel, InputAdornment, Switch, TextField } from '@mui/material';
+import { FormControlLabel, InputAdornment, MenuItem, Switch, TextField } from '@mui/material';
 import type { Setting } from '../../api/shapes.ts';
 import { durationInWords, parseDuration } from '../../parts/durations.ts';
 import { fieldValue, nameInWords, type Draft } from './values.ts';
@@ -27,6 +27,25 @@ export function SettingInput({ setting, draft, fault, describedBy, onType }: Set
         }
         label={shown ? 'On' : 'Off'}
       />
+    );
+  }
+  if (setting.choices !== null) {
+    return (
+      <TextField
+        select
+        value={shown}
+        onChange={(event) => onType(event.target.value)}
+        fullWidth
+        error={fault !== undefined}
+        helperText={fault}
+        slotProps={{ htmlInput: { 'aria-label': label, 'aria-describedby': describedBy } }}
+      >
+        {setting.choices.map((choice) => (
+          <MenuItem key={choice} value={choice}>
+            {choice}
+          </MenuItem>
+        ))}
+      </TextField>
     );
   }
   const seconds = setting.unit === 'seconds' ? parseDuration(shown) : undefined;

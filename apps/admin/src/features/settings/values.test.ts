@@ -9,6 +9,7 @@ const lifetime: Setting = {
   default: 30,
   overridden: true,
   type: 'integer',
+  choices: null,
   unit: 'seconds',
   minimum: 1,
   maximum: 86_400,

@@ -4,9 +4,9 @@ import { QueueFullError } from '../../lib/waiting-line.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { OtherWay } from '../limits/index.ts';
 import { parseEmail } from './email.ts';
-import { invalidCredentials } from './errors.ts';
+import { emailNotVerified, invalidCredentials } from './errors.ts';
 import * as queries from './queries.ts';
-import type { AccountDeps } from './service.ts';
+import type { AccountDeps } from './deps.ts';
 
 /** An account whose password was right a moment ago. It counts only while the account still has that version. */
 export interface VerifiedAccount {
@@ -20,7 +20,7 @@ export interface VerifiedAccount {
  *
  * @param otherWay the way in for what an account knows, where others have used up the attempts; it is asked for no
  *   account as well.
- * @throws Problem `invalid_credentials`, `too_many_requests`; QueueFullError.
+ * @throws Problem `invalid_credentials`, `email_not_verified`, `too_many_requests`; QueueFullError.
  */
 export async function verifyCredentials(
   deps: AccountDeps,
@@ -46,6 +46,7 @@ export async function verifyCredentials(
   );
 
   await renewHash(deps, account, given.password, origin);
+  await requireProvenAddress(deps, account, origin);
   return { id: account.id, credentialVersion: account.credentialVersion };
 }
 
@@ -63,6 +64,18 @@ async function renewHash(
   } catch (error) {
     if (!(error instanceof QueueFullError)) throw error;
   }
+}
+
+/** Asked after the password alone: nobody else is to learn it. @throws Problem `email_not_verified`. */
+async function requireProvenAddress(
+  { database, clock, settings }: AccountDeps,
+  { id: accountId, emailVerifiedAt }: queries.AccountRow,
+  origin: Origin,
+): Promise<void> {
+  if (emailVerifiedAt !== null || settings.get('EMAIL_VERIFICATION') !== 'required') return;
+  const details = { reason: 'address not confirmed' };
+  await recordEvent(database.kysely, origin, clock.now(), { event: 'login.failed', accountId, details });
+  throw emailNotVerified();
 }
 
 /** @throws Problem `invalid_credentials`; QueueFullError. */
@@ -87,8 +100,9 @@ async function requirePassword(
  *
  * @throws Problem `invalid_credentials`.
  */
-export async function requireStillVerified(trx: Trx, verified: VerifiedAccount): Promise<void> {
+export async function requireStillVerified(trx: Trx, verified: VerifiedAccount): Promise<queries.AccountRow> {
   const account = await queries.lockAccount(trx, verified.id);
   if (account?.isActive !== 1 || account.credentialVersion !== verified.credentialVersion)
     throw invalidCredentials();
+  return account;
 }

@@ -10,3 +10,5 @@ export const registrationClosed = (): Problem =>
 
 export const lastAdmin = (): Problem =>
   new Problem('forbidden', { detail: 'This is the last active admin. Make another one first.' });
+
+export const emailNotVerified = (): Problem => new Problem('email_not_verified');

@@ -1,8 +1,13 @@
-export { changeProfile } from './change-profile.ts';
+export { askForMail, createAddressProofs, type AddressProofs } from './address-proof.ts';
+export { registerAddressProofRoutes } from './address-proof-routes.ts';
+export { changeProfile, restoreAddress } from './change-profile.ts';
 export { requireStillVerified, verifyCredentials } from './credentials.ts';
-export { emailFault } from './email.ts';
+export type { AccountDeps } from './deps.ts';
+export { emailFault, parseEmail } from './email.ts';
 export { emailTaken } from './errors.ts';
+export { requireEmail } from './given.ts';
 export { requireNotLastAdmin } from './last-admin.ts';
+export { createMailAnswers } from './mail-answers.ts';
 export { givenPasswordFault } from './password-rules.ts';
 export {
   deleteAccount,
@@ -11,13 +16,9 @@ export {
   updateActive,
   updatePassword,
   updateStaff,
+  updateVerified,
+  type AccountRow,
 } from './queries.ts';
 export { registerAccountRoutes } from './routes.ts';
 export { email as emailField, password as passwordField, username as usernameField } from './schemas.ts';
-export {
-  createAccountService,
-  requireEmail,
-  selectAccountByAddress,
-  type AccountDeps,
-  type AccountService,
-} from './service.ts';
+export { createAccountService, selectAccountByAddress, type AccountService } from './service.ts';

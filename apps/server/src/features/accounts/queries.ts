@@ -11,6 +11,7 @@ export interface AccountRow {
   readonly isActive: 0 | 1;
   readonly isStaff: 0 | 1;
   readonly createdAt: number;
+  readonly emailVerifiedAt: number | null;
 }
 
 const accountColumns = [
@@ -22,6 +23,7 @@ const accountColumns = [
   'is_active as isActive',
   'is_staff as isStaff',
   'created_at as createdAt',
+  'email_verified_at as emailVerifiedAt',
 ] as const;
 
 export function selectAccountByEmail(db: Db, normalized: string): Promise<AccountRow | undefined> {
@@ -51,13 +53,15 @@ export async function emailExists(db: Db, normalized: string): Promise<boolean> 
   return row !== undefined;
 }
 
-/** @throws the driver's unique violation where the address is taken. */
-export async function insertAccount(
-  db: Db,
-  account: EmailAddress & { username: string; passwordHash: string; isStaff: boolean },
-  now: number,
-): Promise<number> {
-  const { id } = await db
+export interface NewAccountRow extends EmailAddress {
+  readonly username: string;
+  readonly passwordHash: string;
+  readonly isStaff: boolean;
+  readonly emailVerifiedAt: number | null;
+}
+
+function accountInsertion(db: Db, account: NewAccountRow, now: number) {
+  return db
     .insertInto('accounts')
     .values({
       email: account.email,
@@ -68,26 +72,54 @@ export async function insertAccount(
       is_active: 1,
       is_staff: account.isStaff ? 1 : 0,
       created_at: now,
+      email_verified_at: account.emailVerifiedAt,
     })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+    .returning('id');
+}
+
+/** @throws the driver's unique violation where the address is taken. */
+export async function insertAccount(db: Db, account: NewAccountRow, now: number): Promise<number> {
+  const { id } = await accountInsertion(db, account, now).executeTakeFirstOrThrow();
   return id;
+}
+
+/** @returns undefined where the address is taken; the statement is the same. */
+export async function insertAccountUnlessTaken(
+  db: Db,
+  account: NewAccountRow,
+  now: number,
+): Promise<number | undefined> {
+  const inserted = await accountInsertion(db, account, now)
+    .onConflict((conflict) => conflict.column('email_normalized').doNothing())
+    .executeTakeFirst();
+  return inserted?.id;
 }
 
 /** @throws the driver's unique violation where the address is taken. */
 export async function updateProfile(
   db: Db,
   id: number,
-  change: { address?: EmailAddress | undefined; username?: string | undefined },
+  change: {
+    address?: (EmailAddress & { verifiedAt: number | null }) | undefined;
+    username?: string | undefined;
+  },
 ): Promise<void> {
   await db
     .updateTable('accounts')
     .set({
-      ...(change.address && { email: change.address.email, email_normalized: change.address.normalized }),
+      ...(change.address && {
+        email: change.address.email,
+        email_normalized: change.address.normalized,
+        email_verified_at: change.address.verifiedAt,
+      }),
       ...(change.username !== undefined && { username: change.username }),
     })
     .where('id', '=', id)
     .execute();
+}
+
+export async function updateVerified(trx: Trx, id: number, now: number): Promise<void> {
+  await trx.updateTable('accounts').set({ email_verified_at: now }).where('id', '=', id).execute();
 }
 
 /** Sets a new password, so that nothing which was verified against the old one counts any longer. */

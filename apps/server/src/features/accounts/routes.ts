@@ -20,8 +20,8 @@ export function registerAccountRoutes(server: FastifyInstance, { accounts, guard
 
   app.post('/api/register/', { schema: registerSchema, attachValidation: true }, async (request, reply) => {
     await requireValid(request, { email: emailFault, password: accounts.newPassword });
-    const account = await accounts.register(request.body, originOf(request));
-    return reply.code(201).send(account);
+    const { id, email } = await accounts.register(request.body, originOf(request));
+    return id === undefined ? reply.code(202).send({ email }) : reply.code(201).send({ id, email });
   });
 
   app.get('/api/me/', { schema: showMeSchema }, async (request) => {

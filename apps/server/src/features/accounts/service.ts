@@ -1,38 +1,22 @@
 import { isUniqueViolation } from '../../db/errors.ts';
-import type { Database, Db, Trx } from '../../db/database.ts';
+import type { Db, Trx } from '../../db/database.ts';
 import type { FieldRule } from '../../http/field-rules.ts';
 import type { Caller } from '../../http/guards.ts';
 import { fieldProblem } from '../../http/problems.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Origin } from '../../lib/origin.ts';
-import type { PasswordHasher } from '../../lib/password-hashing.ts';
-import type { Activity } from '../activity/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { firstAdminFact, insertFact } from '../installation/index.ts';
-import type { Limits } from '../limits/index.ts';
-import type { Settings } from '../settings/index.ts';
+import { requestAddress } from './address-proof.ts';
 import { verifyPassword } from './current-password.ts';
 import { changeProfile } from './change-profile.ts';
-import { emailFault, parseEmail, type EmailAddress } from './email.ts';
+import type { AccountDeps } from './deps.ts';
+import { parseEmail, type EmailAddress } from './email.ts';
 import { emailTaken, registrationClosed } from './errors.ts';
+import { requireEmail, requireRule, type NewAccount } from './given.ts';
 import { newPasswordFault } from './password-rules.ts';
 import * as queries from './queries.ts';
 import { prepareReadMe, type MeRow } from './read-me.ts';
-
-export interface AccountDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly hasher: PasswordHasher;
-  readonly settings: Settings;
-  readonly activity: Activity;
-  readonly limits: Limits;
-}
-
-interface NewAccount {
-  readonly email: string;
-  readonly password: string;
-  readonly username?: string | undefined;
-}
+import { registerUnseen } from './registration.ts';
 
 export interface ProfileChange {
   readonly email?: string | undefined;
@@ -43,21 +27,27 @@ export interface ProfileChange {
 export type AccountService = ReturnType<typeof createAccountService>;
 
 export function createAccountService(deps: AccountDeps) {
-  const { database, clock, hasher, settings, limits } = deps;
+  const { database, clock, hasher, settings, limits, outbox } = deps;
   const { kysely } = database;
   const readMe = prepareReadMe(database);
 
   const newPassword: FieldRule = (password) => newPasswordFault(password, settings);
 
   /**
-   * @param first what has to succeed in the same transaction before.
-   * @throws Problem `invalid_request`, `email_taken`; whatever `first` throws.
+   * @param also what has to succeed in the same transaction, before or after.
+   * @throws Problem `invalid_request`, `email_taken`; whatever `first` and `after` throw.
    */
   async function createAccount(
     given: NewAccount,
     { isStaff, event }: { isStaff: boolean; event: 'account.registered' | 'account.created' },
     origin: Origin,
-    first: (trx: Trx, now: number) => Promise<void> = () => Promise.resolve(),
+    {
+      first,
+      after,
+    }: {
+      first?: (trx: Trx, now: number) => Promise<void>;
+      after?: (trx: Trx, now: number, accountId: number) => Promise<void>;
+    } = {},
   ): Promise<{ id: number; email: string }> {
     const address = requireEmail(given.email);
     await requireRule('password', given.password, newPassword);
@@ -65,17 +55,20 @@ export function createAccountService(deps: AccountDeps) {
     if (await queries.emailExists(kysely, address.normalized)) throw emailTaken();
     const passwordHash = await hasher.hash(given.password, origin);
     const username = given.username ?? '';
+    const isOperators = event === 'account.created';
     const id = await orEmailTaken(
       kysely.transaction().execute(async (trx) => {
         const now = clock.now();
-        await first(trx, now);
+        await first?.(trx, now);
         if (isStaff) await insertFact(trx, firstAdminFact, String(now));
         const accountId = await queries.insertAccount(
           trx,
-          { ...address, username, passwordHash, isStaff },
+          // Operators vouch for the addresses of the accounts that they make.
+          { ...address, username, passwordHash, isStaff, emailVerifiedAt: isOperators ? now : null },
           now,
         );
         await recordEvent(trx, origin, now, { event, accountId, details: isStaff ? { is_staff: true } : {} });
+        await after?.(trx, now, accountId);
         return accountId;
       }),
     );
@@ -88,17 +81,29 @@ export function createAccountService(deps: AccountDeps) {
     /** The rules for new passwords, as the settings have them now. */
     newPassword,
 
-    /** @throws Problem `forbidden` where registration is closed; `too_many_requests`; else like `createAccount`. */
-    async register(given: NewAccount, origin: Origin): Promise<{ id: number; email: string }> {
+    /**
+     * @returns without an id where the address has to be proven first: then nothing tells whether it was taken.
+     * @throws Problem `forbidden` where registration is closed; `too_many_requests`; else like `createAccount`.
+     */
+    async register(given: NewAccount, origin: Origin): Promise<{ id?: number; email: string }> {
       if (!settings.get('REGISTRATION_OPEN')) throw registrationClosed();
+      const verification = settings.get('EMAIL_VERIFICATION');
       const lanes = limits.lanes.registration(origin.address);
       const kind = { isStaff: false, event: 'account.registered' } as const;
       // Before anything is read: of a storm only as many cost a query as can be served.
-      return hasher.keepRoom(origin, () =>
-        limits.duringGuess('email_taken', { lanes, origin }, (attempt) =>
-          createAccount(given, kind, origin, (trx) => attempt.count(trx)),
-        ),
-      );
+      return hasher.keepRoom(origin, () => {
+        if (verification === 'required') return registerUnseen(deps, newPassword, given, origin);
+        return limits.duringGuess('email_taken', { lanes, origin }, (attempt) =>
+          createAccount(given, kind, origin, {
+            first: (trx) => attempt.count(trx),
+            after: async (trx, now, accountId) => {
+              if (verification === 'off') return;
+              const email = requireEmail(given.email).normalized;
+              await outbox.ask(trx, { kind: 'registration', email, accountId }, origin, now);
+            },
+          }),
+        );
+      });
     },
 
     /** What `me` shows, of an active account. */
@@ -118,8 +123,15 @@ export function createAccountService(deps: AccountDeps) {
       if (address === undefined && change.username === undefined) return;
       // Trying addresses here tells as much as registering with them.
       const lanes = address ? limits.lanes.registration(origin.address) : [];
+      // Whoever has an account could otherwise fill any mailbox.
+      const mailLanes =
+        address && settings.get('EMAIL_VERIFICATION') !== 'off'
+          ? limits.lanes.mailTo(address.normalized)
+          : [];
       await limits.duringGuess('email_taken', { lanes, origin }, () =>
-        updateProfile(caller.accountId, { address, username: change.username }, origin),
+        limits.during({ lanes: mailLanes, origin }, (mailing) =>
+          updateProfile(caller.accountId, { address, username: change.username }, origin, mailing.count),
+        ),
       );
     },
 
@@ -136,16 +148,37 @@ export function createAccountService(deps: AccountDeps) {
     id: number,
     { address, username }: { address: EmailAddress | undefined; username: string | undefined },
     origin: Origin,
+    countMail: (trx: Trx) => Promise<void>,
   ): Promise<void> {
     await orEmailTaken(
       kysely.transaction().execute(async (trx) => {
         const account = await queries.lockAccount(trx, id);
-        const fields = account ? await changeProfile(trx, account, { address, username }) : [];
+        if (!account) return;
+        const now = clock.now();
+        const mustProve = needsProof(account, address);
+        if (address && mustProve) {
+          await countMail(trx);
+          await requestAddress(deps, trx, account, address, origin, now);
+        }
+        const given = { address: mustProve ? undefined : address, username };
+        const fields = await changeProfile(deps, trx, account, given, { origin, now, isProven: false });
         if (fields.length === 0) return;
         const details = { fields };
-        await recordEvent(trx, origin, clock.now(), { event: 'account.changed', accountId: id, details });
+        await recordEvent(trx, origin, now, { event: 'account.changed', accountId: id, details });
+        if (!fields.includes('email') || !address || settings.get('EMAIL_VERIFICATION') === 'off') return;
+        await countMail(trx);
+        await outbox.ask(trx, { kind: 'verification', email: address.normalized }, origin, now);
       }),
     );
+  }
+
+  /** A proven address gives way only to another proven one. */
+  function needsProof(
+    { email, emailVerifiedAt }: queries.AccountRow,
+    address: EmailAddress | undefined,
+  ): boolean {
+    const isNew = address !== undefined && address.email !== email;
+    return isNew && emailVerifiedAt !== null && settings.get('EMAIL_VERIFICATION') !== 'off';
   }
 
   async function checkCurrentPassword(
@@ -168,18 +201,6 @@ export function createAccountService(deps: AccountDeps) {
 export function selectAccountByAddress(db: Db, email: string): Promise<queries.AccountRow | undefined> {
   const address = parseEmail(email);
   return address ? queries.selectAccountByEmail(db, address.normalized) : Promise.resolve(undefined);
-}
-
-/** @throws Problem `invalid_request` naming `email`. */
-export function requireEmail(text: string): EmailAddress {
-  const address = parseEmail(text);
-  if (!address) throw fieldProblem('email', emailFault(text) ?? 'Must be an e-mail address.');
-  return address;
-}
-
-async function requireRule(field: string, text: string, rule: FieldRule): Promise<void> {
-  const fault = await rule(text);
-  if (fault !== undefined) throw fieldProblem(field, fault);
 }
 
 async function orEmailTaken<T>(work: Promise<T>): Promise<T> {

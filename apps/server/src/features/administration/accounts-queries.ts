@@ -26,6 +26,7 @@ export function selectAccounts(
       'is_active as isActive',
       'is_staff as isStaff',
       'created_at as createdAt',
+      'email_verified_at as emailVerifiedAt',
     ])
     .$if(text !== undefined, (query) => query.where(matches(text ?? '')))
     .$if(isActive !== undefined, (query) => query.where('is_active', '=', isActive ? 1 : 0))

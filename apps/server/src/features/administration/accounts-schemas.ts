@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../http/operation.ts';
 import { pageQuery } from '../../http/paging.ts';
-import { body, nothing, pageOf, time } from '../../http/schemas.ts';
+import { body, nothing, nullable, pageOf, time } from '../../http/schemas.ts';
 import { emailField, passwordField, usernameField } from '../accounts/index.ts';
 
 const account = {
@@ -11,6 +11,7 @@ const account = {
   is_active: Type.Boolean(),
   is_staff: Type.Boolean(),
   created_at: time,
+  email_verified_at: nullable(time),
 };
 
 const listedAccount = Type.Object(account, { title: 'Account' });

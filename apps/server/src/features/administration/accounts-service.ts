@@ -35,7 +35,7 @@ export interface AccountChange {
   readonly is_staff?: boolean | undefined;
 }
 
-type Deps = Pick<AccountDeps, 'database' | 'clock'> & {
+type Deps = Pick<AccountDeps, 'database' | 'clock' | 'outbox' | 'settings'> & {
   readonly accounts: AccountService;
   readonly publicUrl: string;
 };
@@ -43,7 +43,8 @@ type Deps = Pick<AccountDeps, 'database' | 'clock'> & {
 export type AccountAdministration = ReturnType<typeof createAccountAdministration>;
 
 /** What an admin does with accounts. */
-export function createAccountAdministration({ database, clock, accounts, publicUrl }: Deps) {
+export function createAccountAdministration(deps: Deps) {
+  const { database, clock, accounts, publicUrl } = deps;
   const { kysely } = database;
 
   async function show(id: number) {
@@ -67,7 +68,9 @@ export function createAccountAdministration({ database, clock, accounts, publicU
     const newStaff = change.is_staff === (account.isStaff === 1) ? undefined : change.is_staff;
     const newActive = change.is_active === (account.isActive === 1) ? undefined : change.is_active;
 
-    const fields = await changeProfile(trx, account, { address, username: change.username });
+    const given = { address, username: change.username };
+    // An operator decides: the new address holds at once, and counts as proven.
+    const fields = await changeProfile(deps, trx, account, given, { origin, now, isProven: true });
     if (newStaff !== undefined) await updateStaff(trx, id, newStaff);
     // From now on none is made unattended.
     if (newStaff === true) await insertFact(trx, firstAdminFact, String(now));
@@ -178,5 +181,7 @@ function describe(account: queries.ListedAccount) {
     is_active: account.isActive === 1,
     is_staff: account.isStaff === 1,
     created_at: new Date(account.createdAt).toISOString(),
+    email_verified_at:
+      account.emailVerifiedAt === null ? null : new Date(account.emailVerifiedAt).toISOString(),
   };
 }

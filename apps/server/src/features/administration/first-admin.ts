@@ -79,10 +79,12 @@ export function createFirstAdmin({ database, clock, limits, accounts, publicUrl 
       const lanes = limits.lanes.link(origin.address);
       const kind = { isStaff: true, event: 'account.created' } as const;
       return limits.duringGuess('token_invalid', { lanes, origin }, () =>
-        accounts.createAccount(given, kind, origin, async (trx, now) => {
-          await claimToken(trx, 'first admin', token, await readDatabaseTime(trx, clock));
-          // The first of several links, and of several nodes, decides.
-          if (!(await claimFact(trx, firstAdminFact, String(now)))) throw new Problem('token_invalid');
+        accounts.createAccount(given, kind, origin, {
+          first: async (trx, now) => {
+            await claimToken(trx, 'first admin', token, await readDatabaseTime(trx, clock));
+            // The first of several links, and of several nodes, decides.
+            if (!(await claimFact(trx, firstAdminFact, String(now)))) throw new Problem('token_invalid');
+          },
         }),
       );
     },

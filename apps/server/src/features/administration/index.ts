@@ -4,6 +4,6 @@ export { createFirstAdmin, type FirstAdmin } from './first-admin.ts';
 export { createOverview } from './overview.ts';
 export { registerOverviewRoute } from './overview-routes.ts';
 export { registerAdminSessionRoutes } from './sessions-routes.ts';
-export { createSessionAdministration, type SessionAdministration } from './sessions-service.ts';
+export { createSessionAdministration } from './sessions-service.ts';
 export { registerSetupRoutes } from './setup-routes.ts';
 export { createUsage } from './usage.ts';

@@ -20,14 +20,16 @@ import {
 import { accountNotFound, sessionNotFound } from './errors.ts';
 import * as queries from './sessions-queries.ts';
 
-type Deps = Pick<AccountDeps, 'database' | 'clock' | 'hasher'> & { readonly accounts: AccountService };
+type Deps = Pick<AccountDeps, 'database' | 'clock' | 'hasher' | 'notices'> & {
+  readonly accounts: AccountService;
+};
 
 const chunkSize = 1_000;
 
 export type SessionAdministration = ReturnType<typeof createSessionAdministration>;
 
 /** What an operator does that ends sessions. */
-export function createSessionAdministration({ database, clock, hasher, accounts }: Deps) {
+export function createSessionAdministration({ database, clock, hasher, accounts, notices }: Deps) {
   const { kysely } = database;
   const databaseTime = (db = kysely): Promise<number> => readDatabaseTime(db, clock);
 
@@ -128,6 +130,7 @@ export function createSessionAdministration({ database, clock, hasher, accounts 
         const ended = await endSessions(trx, of(accountId), 'password_changed', now);
         const details = { sessions_ended: ended };
         await recordEvent(trx, origin, now, { event: 'password.reset', accountId, details });
+        await notices.passwordChanged(trx, account, origin, now);
         return ended;
       });
     },

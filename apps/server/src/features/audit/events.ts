@@ -6,6 +6,11 @@ export const auditEvents = {
   'account.disabled': 'The account was switched off, and its sessions ended.',
   'account.enabled': 'The account was switched on again.',
   'account.deleted': 'The account and its sessions were deleted.',
+  'registration.repeated': 'Somebody registered an address that has an account; its owner is told by mail.',
+  'email.verified': 'The owner proved to receive mail at the address.',
+  'email.change_requested': 'The owner asked for another address; it changes once that is proven.',
+  'email.change_undone':
+    'Whoever receives mail at the former address took a change of address back; all sessions ended and the password is void.',
   'login.succeeded': 'A session began.',
   'login.failed': 'A password did not fit, or the account is unknown or switched off.',
   'limit.reached':
@@ -16,8 +21,10 @@ export const auditEvents = {
   'sessions.ended': 'Sessions were ended by somebody else than their own logout.',
   'password.changed': 'The owner changed the password; all other sessions ended.',
   'password.reset': 'The password was set anew without the old one; all sessions ended.',
+  'password.reset_requested': 'Somebody asked for a mail that sets a new password.',
   'password.reset_link_made': 'An operator made a link that sets a new password.',
   'admin.link_made': 'A link for making the first admin was made.',
+  'mail.sent_again': 'An operator sent a mail again.',
   'settings.changed': 'Settings were changed.',
   'signing_key.created': 'A key that signs access tokens was made.',
   'secret_keys.retired': 'Secret keys were forgotten, and what depended on them ended.',

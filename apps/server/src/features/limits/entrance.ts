@@ -16,9 +16,9 @@ export interface Attempt {
    *
    * @param db the transaction of what the attempt has done, if it is to count only together with that.
    */
-  count(db?: Db): Promise<void>;
+  readonly count: (db?: Db) => Promise<void>;
   /** Has to be called once, whatever came of it. */
-  end(): void;
+  readonly end: () => void;
 }
 
 export interface Refusal {

@@ -15,7 +15,9 @@ type LimitSetting =
   | 'LOGIN_FAILURES_PER_ADDRESS'
   | 'REGISTRATIONS_PER_ADDRESS'
   | 'LINK_FAILURES_PER_ADDRESS'
-  | 'FORGED_TOKENS_PER_ADDRESS';
+  | 'FORGED_TOKENS_PER_ADDRESS'
+  | 'MAIL_REQUESTS_PER_ACCOUNT'
+  | 'MAIL_REQUESTS_PER_ADDRESS';
 
 /** Which part of an account's failures each of its known devices has for itself. */
 const knownShare = 5;
@@ -56,6 +58,10 @@ export function createLanes(settings: Settings) {
       perAddress('registration-address', 'REGISTRATIONS_PER_ADDRESS', address),
     link: (address: string | null): Lane[] =>
       perAddress('link-address', 'LINK_FAILURES_PER_ADDRESS', address),
+    /** @param email the normalised address that would be written to, whether or not there is an account. */
+    mailTo: (email: string): Lane[] => lane('mail-account', 'MAIL_REQUESTS_PER_ACCOUNT', email),
+    mailFrom: (address: string | null): Lane[] =>
+      perAddress('mail-address', 'MAIL_REQUESTS_PER_ADDRESS', address),
     forgedToken: (address: string | null): Lane[] =>
       perAddress('forged-token-address', 'FORGED_TOKENS_PER_ADDRESS', address),
   };

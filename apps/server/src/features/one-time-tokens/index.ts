@@ -1,1 +1,2 @@
-export { claimToken, makeToken, voidTokens } from './one-time-tokens.ts';
+export { claimToken, makeToken, voidLaterTokens, voidTokens } from './one-time-tokens.ts';
+export { selectTokensOf } from './queries.ts';

@@ -4,12 +4,21 @@ import { Problem } from '../../http/problems.ts';
 import * as queries from './queries.ts';
 
 /** What a link can be good for. */
-export type Purpose = 'first admin' | 'password reset';
+export type Purpose = 'first admin' | 'password reset' | 'address proof' | 'address undo';
 
 /** The account that a token was made for, as it was then; without one the token is the installation's. */
 export interface Holder {
   readonly accountId: number;
   readonly credentialVersion: number;
+  /** The e-mail address that the token is about. */
+  readonly address?: string | null;
+}
+
+/** What a token that was spent was good for. */
+export interface Spent extends Holder {
+  readonly address: string | null;
+  /** In milliseconds since the epoch. */
+  readonly expiresAt: number;
 }
 
 const tokenBytes = 24;
@@ -33,6 +42,7 @@ export async function makeToken(
     account_id: holder?.accountId ?? null,
     credential_version: holder?.credentialVersion ?? null,
     expires_at: expiresAt,
+    address: holder?.address ?? null,
   });
   return token;
 }
@@ -48,16 +58,28 @@ export async function claimToken(
   purpose: Purpose,
   token: string,
   now: number,
-): Promise<Holder | undefined> {
+): Promise<Spent | undefined> {
   const taken = await queries.takeToken(db, digest(token), purpose, now);
   if (!taken) throw new Problem('token_invalid');
-  const { accountId, credentialVersion } = taken;
-  return accountId === null || credentialVersion === null ? undefined : { accountId, credentialVersion };
+  const { accountId, credentialVersion, ...rest } = taken;
+  return accountId === null || credentialVersion === null
+    ? undefined
+    : { accountId, credentialVersion, ...rest };
 }
 
 /** Makes the tokens of an account, or of the installation, unusable. */
 export function voidTokens(db: Db, purpose: Purpose, accountId: number | null): Promise<void> {
   return queries.deleteTokens(db, purpose, accountId);
+}
+
+/** The same for those that were made later than one with this end and the same lifetime. */
+export function voidLaterTokens(
+  db: Db,
+  purpose: Purpose,
+  accountId: number,
+  expiresAt: number,
+): Promise<void> {
+  return queries.deleteTokens(db, purpose, accountId, expiresAt);
 }
 
 /** The token is long and random: a plain hash is enough to keep it from whoever reads the database. */

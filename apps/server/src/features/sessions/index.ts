@@ -1,8 +1,9 @@
+export { createAddressUndo, type AddressUndo } from './address-undo.ts';
 export { createCookieMode } from './cookie.ts';
 export { createGuards } from './guards.ts';
 export { createOwnSessionsService } from './own-sessions.ts';
 export { registerOwnSessionsRoutes } from './own-sessions-routes.ts';
-export { createPasswordReset } from './password-reset.ts';
+export { createPasswordReset, type PasswordReset } from './password-reset.ts';
 export { registerPasswordResetRoutes } from './password-reset-routes.ts';
 export type { EndReason } from './protocol.ts';
 export { createPruner } from './pruning.ts';

@@ -12,6 +12,8 @@ import {
 } from '../accounts/index.ts';
 import type { AccountService } from '../accounts/index.ts';
 import { recordEvent, type AuditService } from '../audit/index.ts';
+import type { OutboxService } from '../mail/index.ts';
+import { selectTokensOf } from '../one-time-tokens/index.ts';
 import { sessionNotFound } from './errors.ts';
 import { selectAllSessions, selectLiveSessions, type OwnSession } from './own-queries.ts';
 import * as queries from './queries.ts';
@@ -21,9 +23,13 @@ export type OwnSessionsService = ReturnType<typeof createOwnSessionsService>;
 
 /** What the owner of an account does with the account's sessions, and what ends them. */
 export function createOwnSessionsService(
-  deps: SessionDeps & { readonly accounts: AccountService; readonly audit: AuditService },
+  deps: SessionDeps & {
+    readonly accounts: AccountService;
+    readonly audit: AuditService;
+    readonly outboxService: OutboxService;
+  },
 ) {
-  const { accounts, audit, clock, hasher } = deps;
+  const { accounts, audit, clock, hasher, notices, outboxService } = deps;
   const { kysely } = deps.database;
   const databaseTime = (): Promise<number> => readDatabaseTime(kysely, clock);
 
@@ -85,6 +91,7 @@ export function createOwnSessionsService(
         const ended = await queries.endSessions(trx, othersOf(caller), 'password_changed', now);
         const details = { sessions_ended: ended };
         await recordEvent(trx, origin, now, { event: 'password.changed', accountId, details });
+        await notices.passwordChanged(trx, verified, origin, now);
       });
     },
 
@@ -115,12 +122,18 @@ export function createOwnSessionsService(
           is_active: account.isActive === 1,
           is_staff: account.isStaff === 1,
           created_at: new Date(account.createdAt).toISOString(),
+          email_verified_at: toTime(account.emailVerifiedAt),
         },
         sessions: sessions.map((session) => ({
           ...describe(session),
-          ended_at: session.endedAt === null ? null : new Date(session.endedAt).toISOString(),
+          ended_at: toTime(session.endedAt),
         })),
         events: await audit.eventsOf(caller.accountId),
+        mails: await outboxService.mailsOf(caller.accountId),
+        links: (await selectTokensOf(kysely, caller.accountId)).map(({ expiresAt, ...link }) => ({
+          ...link,
+          expires_at: new Date(expiresAt).toISOString(),
+        })),
       };
     },
   };
@@ -139,6 +152,10 @@ export function createOwnSessionsService(
 
 function othersOf(caller: Caller): queries.WhichSessions {
   return (session) => session.where('account_id', '=', caller.accountId).where('id', '!=', caller.sessionId);
+}
+
+function toTime(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 function describe(session: OwnSession) {

@@ -2,8 +2,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { requireValid, type FieldRule } from '../../http/field-rules.ts';
 import { originOf } from '../../http/request-origin.ts';
+import { emailFault, requireEmail } from '../accounts/index.ts';
 import type { PasswordReset } from './password-reset.ts';
-import { confirmResetSchema } from './schemas.ts';
+import { confirmResetSchema, requestResetSchema } from './schemas.ts';
 
 interface Deps {
   readonly passwordReset: PasswordReset;
@@ -15,6 +16,16 @@ export function registerPasswordResetRoutes(
   { passwordReset, newPassword }: Deps,
 ): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();
+
+  app.post(
+    '/api/password-reset/',
+    { schema: requestResetSchema, attachValidation: true },
+    async (request, reply) => {
+      await requireValid(request, { email: emailFault });
+      await passwordReset.request(requireEmail(request.body.email).normalized, originOf(request));
+      return reply.code(202).send({ success: 'If there is such an account, a mail is on its way.' });
+    },
+  );
 
   app.post(
     '/api/password-reset/confirm/',

@@ -1,7 +1,8 @@
 import { readDatabaseTime } from '../../db/time.ts';
+import type { Trx } from '../../db/database.ts';
 import { Problem } from '../../http/problems.ts';
-import type { Origin } from '../../lib/origin.ts';
-import { lockAccount, updatePassword } from '../accounts/index.ts';
+import { actingAs, type Origin } from '../../lib/origin.ts';
+import { askForMail, lockAccount, updatePassword, updateVerified } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { claimToken } from '../one-time-tokens/index.ts';
 import { endSessions } from './queries.ts';
@@ -10,13 +11,20 @@ import type { SessionDeps } from './service.ts';
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
 
 /** Sets a new password through a link. */
-export function createPasswordReset({
-  database,
-  clock,
-  hasher,
-  limits,
-}: Pick<SessionDeps, 'database' | 'clock' | 'hasher' | 'limits'>) {
+export function createPasswordReset(
+  deps: Pick<SessionDeps, 'database' | 'clock' | 'hasher' | 'limits' | 'outbox' | 'notices'>,
+) {
+  const { database, clock, hasher, limits, notices } = deps;
+
   return {
+    /**
+     * Asks for a link by mail. Nothing tells whether there is such an account.
+     *
+     * @param email normalised.
+     * @throws Problem `too_many_requests`.
+     */
+    request: (email: string, origin: Origin) => askForMail(deps, 'password reset', email, origin),
+
     /**
      * Spends the token of a link, sets the password and ends every session of the account.
      *
@@ -25,33 +33,37 @@ export function createPasswordReset({
      */
     async confirm(token: string, newPassword: string, origin: Origin): Promise<void> {
       const lanes = limits.lanes.link(origin.address);
-      await limits.duringGuess('token_invalid', { lanes, origin }, () => spend(token, newPassword, origin));
+      await limits.duringGuess('token_invalid', { lanes, origin }, async () => {
+        const passwordHash = await hasher.hash(newPassword, origin);
+        await database.kysely.transaction().execute((trx) => spend(trx, token, passwordHash, origin));
+      });
     },
   };
 
-  async function spend(token: string, newPassword: string, origin: Origin): Promise<void> {
-    const passwordHash = await hasher.hash(newPassword, origin);
-    await database.kysely.transaction().execute(async (trx) => {
-      const now = await readDatabaseTime(trx, clock);
-      const holder = await claimToken(trx, 'password reset', token, now);
-      const account = holder && (await lockAccount(trx, holder.accountId));
-      // The password was changed, or the account switched off, since the link was made.
-      if (account?.isActive !== 1 || account.credentialVersion !== holder?.credentialVersion)
-        throw new Problem('token_invalid');
-      const accountId = account.id;
-      await updatePassword(trx, accountId, passwordHash);
-      const ended = await endSessions(
-        trx,
-        (session) => session.where('account_id', '=', accountId),
-        'password_changed',
-        now,
-      );
-      const details = { sessions_ended: ended, by: 'link' };
-      await recordEvent(trx, { ...origin, actorId: accountId }, now, {
-        event: 'password.reset',
-        accountId,
-        details,
-      });
+  async function spend(trx: Trx, token: string, passwordHash: string, origin: Origin): Promise<void> {
+    const now = await readDatabaseTime(trx, clock);
+    const spent = await claimToken(trx, 'password reset', token, now);
+    const account = spent && (await lockAccount(trx, spent.accountId));
+    // The password was changed, or the account switched off, since the link was made.
+    if (account?.isActive !== 1 || account.credentialVersion !== spent?.credentialVersion)
+      throw new Problem('token_invalid');
+    const accountId = account.id;
+    await updatePassword(trx, accountId, passwordHash);
+    // The link was mailed: whoever holds it receives mail there. One that an admin handed over proves nothing.
+    if (spent.address === account.email && account.emailVerifiedAt === null)
+      await updateVerified(trx, accountId, now);
+    const ended = await endSessions(
+      trx,
+      (session) => session.where('account_id', '=', accountId),
+      'password_changed',
+      now,
+    );
+    const details = { sessions_ended: ended, by: 'link' };
+    await recordEvent(trx, actingAs(origin, accountId), now, {
+      event: 'password.reset',
+      accountId,
+      details,
     });
+    await notices.passwordChanged(trx, account, origin, now);
   }
 }

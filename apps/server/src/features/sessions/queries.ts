@@ -54,6 +54,19 @@ export async function hasSessionFrom(db: Db, accountId: number, network: string)
   return row !== undefined;
 }
 
+/** Whether the account has had any session, as long as sessions are kept, and one from there. */
+export async function selectFamiliarity(
+  db: Db,
+  accountId: number,
+  network: string,
+): Promise<{ hasSessions: boolean; knowsNetwork: boolean }> {
+  const sessions = db.selectFrom('sessions').select('selector').where('account_id', '=', accountId).limit(1);
+  const row = await db
+    .selectNoFrom([sessions.as('any'), sessions.where('network', '=', network).as('same')])
+    .executeTakeFirst();
+  return { hasSessions: typeof row?.any === 'number', knowsNetwork: typeof row?.same === 'number' };
+}
+
 export async function selectSession(db: Db, selector: number): Promise<SessionRow | undefined> {
   // The columns are those of SessionRow.
   const { rows } = await sql<SessionRow>`
@@ -106,13 +119,13 @@ export function endSession(
   selector: number,
   reason: EndReason,
   now: number,
-): Promise<{ sessionId: string; accountId: number } | undefined> {
+): Promise<{ sessionId: string; accountId: number; userAgent: string } | undefined> {
   return db
     .updateTable('sessions')
     .set({ ended_at: now, end_reason: reason })
     .where('selector', '=', selector)
     .where('ended_at', 'is', null)
-    .returning(['id as sessionId', 'account_id as accountId'])
+    .returning(['id as sessionId', 'account_id as accountId', 'user_agent as userAgent'])
     .executeTakeFirst();
 }
 

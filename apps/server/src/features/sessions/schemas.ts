@@ -31,7 +31,7 @@ export const loginSchema = operation(
     description:
       'Begins a session. With `"refresh_token_in": "cookie"` the refresh token is set as an HttpOnly cookie and left out of the body; that is for pages of `PUBLIC_URL` and of the allowed origins.',
     access: 'anybody',
-    problems: ['invalid_credentials', 'forbidden', 'too_many_requests', 'overloaded'],
+    problems: ['invalid_credentials', 'email_not_verified', 'forbidden', 'too_many_requests', 'overloaded'],
   },
   {
     body: body({
@@ -145,6 +145,22 @@ export const changePasswordSchema = operation(
   },
 );
 
+export const requestResetSchema = operation(
+  {
+    id: 'requestPasswordReset',
+    tag: 'Passwords',
+    summary: 'Ask for a link that sets a new password',
+    description:
+      'It is mailed to the address, works once, for an hour. The answer is the same whether or not there is such an account.',
+    access: 'anybody',
+    problems: ['too_many_requests'],
+  },
+  {
+    body: body({ email: emailField }),
+    response: { 202: success('If there is such an account, a mail is on its way.') },
+  },
+);
+
 export const confirmResetSchema = operation(
   {
     id: 'confirmPasswordReset',
@@ -191,6 +207,7 @@ export const exportSchema = operation(
             is_active: Type.Boolean(),
             is_staff: Type.Boolean(),
             created_at: time,
+            email_verified_at: nullable(time),
           }),
           sessions: Type.Array(Type.Object({ ...sessionFields, ended_at: nullable(time) })),
           events: Type.Array(
@@ -202,8 +219,27 @@ export const exportSchema = operation(
               details: Type.Object({}, { additionalProperties: true }),
             }),
           ),
+          mails: Type.Array(
+            Type.Object({
+              at: time,
+              recipient: Type.String(),
+              template: Type.String(),
+              state: Type.String(),
+            }),
+          ),
+          links: Type.Array(
+            Type.Object({
+              purpose: Type.String(),
+              address: nullable(Type.String({ description: 'The e-mail address that it is about.' })),
+              expires_at: time,
+            }),
+          ),
         },
-        { title: 'Export', description: 'The account, its sessions and what happened to it.' },
+        {
+          title: 'Export',
+          description:
+            'The account, its sessions, what happened to it, its mails and the links that are out.',
+        },
       ),
     },
   },

@@ -5,7 +5,13 @@ import { Problem } from '../../http/problems.ts';
 import { randomId } from '../../lib/ids.ts';
 import { networkOf } from '../../lib/networks.ts';
 import type { Origin } from '../../lib/origin.ts';
-import { requireStillVerified, verifyCredentials, type AccountDeps } from '../accounts/index.ts';
+import {
+  requireStillVerified,
+  selectAccount,
+  verifyCredentials,
+  type AccountDeps,
+  type AccountRow,
+} from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { KeyRing } from '../installation/index.ts';
 import type { Devices } from '../limits/index.ts';
@@ -40,11 +46,13 @@ export interface TokenPair {
 }
 
 const longestUserAgent = 400;
+/** An account is new for so long. Later one without sessions has only not been used for long. */
+const newForMs = 24 * 3_600_000;
 
 export type SessionService = ReturnType<typeof createSessionService>;
 
 export function createSessionService(deps: SessionDeps) {
-  const { database, clock, settings, keyRing, accessTokens, activity, devices, limits } = deps;
+  const { database, clock, settings, keyRing, accessTokens, activity, devices, limits, notices } = deps;
   const { kysely } = database;
   const seconds = (
     name: 'REFRESH_TOKEN_LIFETIME' | 'SESSION_ABSOLUTE_LIFETIME' | 'REFRESH_REUSE_GRACE',
@@ -73,7 +81,10 @@ export function createSessionService(deps: SessionDeps) {
   }
 
   return {
-    /** @throws Problem `invalid_credentials`, `invalid_request`, `too_many_requests`; QueueFullError. */
+    /**
+     * @throws Problem `invalid_credentials`, `email_not_verified`, `invalid_request`, `too_many_requests`;
+     *   QueueFullError.
+     */
     async login(
       credentials: { email: string; password: string },
       { userAgent, deviceCookie }: Client,
@@ -83,8 +94,9 @@ export function createSessionService(deps: SessionDeps) {
         otherWay(accountId, deviceCookie, origin),
       );
       const granted = await kysely.transaction().execute(async (trx) => {
-        await requireStillVerified(trx, verified);
+        const account = await requireStillVerified(trx, verified);
         const now = await databaseTime(trx);
+        await tellOfNewDevice(trx, account, { userAgent, deviceCookie }, origin, now);
         await makeRoom(trx, verified.id, origin, now);
         return begin(trx, verified.id, userAgent, origin, now);
       });
@@ -136,8 +148,29 @@ export function createSessionService(deps: SessionDeps) {
     await kysely.transaction().execute(async (trx) => {
       const ended = await queries.endSession(trx, selector, reason, now);
       const event = reason === 'logout' ? 'logout' : 'refresh.reused';
-      if (ended) await recordEvent(trx, origin, now, { event, ...ended });
+      if (!ended) return;
+      const { userAgent, ...whose } = ended;
+      await recordEvent(trx, origin, now, { event, ...whose });
+      if (reason !== 'reuse') return;
+      const account = await selectAccount(trx, whose.accountId);
+      if (account) await notices.sessionReused(trx, account, userAgent, origin, now);
     });
+  }
+
+  /** The first login after an account was made is nobody's news. */
+  async function tellOfNewDevice(
+    trx: Trx,
+    account: AccountRow,
+    { userAgent, deviceCookie }: Client,
+    origin: Origin,
+    now: number,
+  ): Promise<void> {
+    if (!settings.get('NOTICE_NEW_DEVICE')) return;
+    if (devices.recognise(account.id, deviceCookie) !== undefined) return;
+    const network = networkOf(origin.address ?? '');
+    const { hasSessions, knowsNetwork } = await queries.selectFamiliarity(trx, account.id, network);
+    const isFirst = !hasSessions && now - account.createdAt < newForMs;
+    if (!knowsNetwork && !isFirst) await notices.newDevice(trx, account, userAgent, origin, now);
   }
 
   /** Ends the least recently used sessions, so that one more fits. */

@@ -1,5 +1,6 @@
 import { parseSetting } from './parse.ts';
-import { settingDefinitions, settingNames, type SettingDefinition, type SettingName } from './registry.ts';
+import type { SettingDefinition } from './definition.ts';
+import { settingDefinitions, settingNames, type SettingName } from './registry.ts';
 import type { SettingValues } from './registry.ts';
 
 /**

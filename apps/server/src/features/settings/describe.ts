@@ -1,11 +1,7 @@
 import type { LiveSettings } from './live-settings.ts';
 import type { ChangeRow } from './queries.ts';
-import {
-  settingDefinitions,
-  type SettingDefinition,
-  type SettingName,
-  type SettingValue,
-} from './registry.ts';
+import type { SettingDefinition } from './definition.ts';
+import { settingDefinitions, type SettingName, type SettingValue } from './registry.ts';
 
 /** A setting as clients see it. */
 export function describeSetting(live: LiveSettings, name: SettingName) {
@@ -20,6 +16,7 @@ export function describeSetting(live: LiveSettings, name: SettingName) {
     unit: range?.unit ?? null,
     minimum: range?.minimum ?? null,
     maximum: range?.maximum ?? null,
+    choices: definition.type === 'choice' ? [...definition.choices] : null,
     group: definition.group,
     help: definition.help,
   };

@@ -1,5 +1,6 @@
 import { parseDuration } from './durations.ts';
-import type { IntegerSetting, SettingDefinition, SettingValue } from './registry.ts';
+import type { ChoiceSetting, IntegerSetting, SettingDefinition, TextSetting } from './definition.ts';
+import type { SettingValue } from './registry.ts';
 
 export type Parsed = { readonly value: SettingValue } | { readonly problem: string };
 
@@ -23,6 +24,10 @@ export function parseSetting(definition: SettingDefinition, given: unknown): Par
       return parseOrigins(given);
     case 'integer':
       return parseInteger(definition, given);
+    case 'choice':
+      return parseChoice(definition, given);
+    case 'text':
+      return parseText(definition, given);
   }
 }
 
@@ -59,6 +64,19 @@ function parseInteger({ unit, minimum, maximum }: IntegerSetting, given: unknown
   if (number !== undefined && number >= minimum && number <= maximum) return { value: number };
   const form = unit === 'seconds' ? 'a duration in seconds (or like 15m, 30d)' : 'a whole number';
   return { problem: `must be ${form} from ${minimum} to ${maximum}` };
+}
+
+function parseChoice({ choices }: ChoiceSetting, given: unknown): Parsed {
+  const word = typeof given === 'string' ? given.trim().toLowerCase() : '';
+  return choices.includes(word) ? { value: word } : { problem: `must be one of ${choices.join(', ')}` };
+}
+
+/** One line: what breaks lines, or cannot be seen, has no place in a header of a mail. */
+function parseText({ longest, form }: TextSetting, given: unknown): Parsed {
+  const text = typeof given === 'string' ? given.trim() : '';
+  const isLine = text !== '' && text.length <= longest && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
+  if (isLine && (form === undefined || form.pattern.test(text))) return { value: text };
+  return { problem: `must be ${form?.words ?? `a line of 1 to ${longest} characters`}` };
 }
 
 function parseNumber(given: unknown): number | undefined {

@@ -1,32 +1,9 @@
+import type { SettingDefinition } from './definition.ts';
+
 /**
  * Every live setting, once: what it is called, what it may be and what it means.
  * A default may depend on `NODE_ENV=production`; an environment variable of the same name replaces it.
  */
-
-interface Described {
-  readonly group: 'Tokens' | 'Sessions' | 'Accounts' | 'Limits' | 'Browsers' | 'Audit';
-  readonly help: string;
-}
-
-export interface IntegerSetting extends Described {
-  readonly type: 'integer';
-  readonly unit?: 'seconds';
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly default: number;
-}
-
-export interface BooleanSetting extends Described {
-  readonly type: 'boolean';
-  readonly default: boolean | 'production';
-}
-
-export interface OriginListSetting extends Described {
-  readonly type: 'origins';
-  readonly default: readonly string[];
-}
-
-export type SettingDefinition = IntegerSetting | BooleanSetting | OriginListSetting;
 
 const minute = 60;
 const day = 24 * 60 * minute;
@@ -104,6 +81,68 @@ export const settingDefinitions = {
     group: 'Accounts',
     help: 'Whether changing the e-mail address asks for the current password.',
   },
+  EMAIL_VERIFICATION: {
+    type: 'choice',
+    choices: ['off', 'optional', 'required'],
+    default: 'off',
+    group: 'E-mail',
+    help: 'Whether the owner of an account has to prove the e-mail address. off: nobody is asked. optional: who registers gets a link, and may log in without. required: no login before; registration then does not tell whether an address is taken, the mail does. Unless off, a proven address changes only once the new one is proven.',
+  },
+  SERVICE_NAME: {
+    type: 'text',
+    longest: 60,
+    default: 'Latchkey',
+    group: 'E-mail',
+    help: 'What mails, and the pages that their links lead to, call this installation.',
+  },
+  SERVICE_COLOUR: {
+    type: 'text',
+    longest: 7,
+    form: { pattern: /^#[0-9a-f]{6}$/i, words: 'a colour like #1f5c4d' },
+    default: '#1f5c4d',
+    group: 'E-mail',
+    help: 'The colour of the buttons in mails and on the pages that their links lead to.',
+  },
+  SERVICE_LANGUAGE: {
+    type: 'choice',
+    choices: ['en', 'de'],
+    default: 'en',
+    group: 'E-mail',
+    help: 'The language of mails, and of the pages that their links lead to.',
+  },
+  NOTICE_PASSWORD_CHANGED: {
+    type: 'boolean',
+    default: true,
+    group: 'E-mail',
+    help: 'Whether the owner of an account is written to when its password has changed.',
+  },
+  NOTICE_ADDRESS_CHANGED: {
+    type: 'boolean',
+    default: true,
+    group: 'E-mail',
+    help: 'Whether the former address is written to when the address of an account has changed. That mail has the link that takes the change back.',
+  },
+  NOTICE_NEW_DEVICE: {
+    type: 'boolean',
+    default: true,
+    group: 'E-mail',
+    help: 'Whether the owner of an account is written to after a login with a device and from a network that the account does not know.',
+  },
+  NOTICE_SESSION_REUSED: {
+    type: 'boolean',
+    default: true,
+    group: 'E-mail',
+    help: 'Whether the owner of an account is written to when a session was ended because a refresh token was used twice.',
+  },
+  MAIL_RETENTION: {
+    type: 'integer',
+    unit: 'seconds',
+    minimum: day,
+    maximum: 3650 * day,
+    default: 30 * day,
+    group: 'E-mail',
+    help: 'How long the outbox keeps a mail, sent or not.',
+  },
   // NIST SP 800-63B, section 5.2.2, has at most 100 failures for an account.
   LOGIN_FAILURES_PER_ACCOUNT: {
     type: 'integer',
@@ -145,6 +184,22 @@ export const settingDefinitions = {
     group: 'Limits',
     help: 'How many unknown refresh tokens from one network address per ATTEMPT_WINDOW the audit trail reports. They are refused in any case. 0: never.',
   },
+  MAIL_REQUESTS_PER_ACCOUNT: {
+    type: 'integer',
+    minimum: 0,
+    maximum: mostAttempts,
+    default: 5,
+    group: 'Limits',
+    help: 'How many mails may be asked for to one e-mail address (to reset a password, to prove the address) per ATTEMPT_WINDOW, whether or not it has an account. 0: no limit.',
+  },
+  MAIL_REQUESTS_PER_ADDRESS: {
+    type: 'integer',
+    minimum: 0,
+    maximum: mostAttempts,
+    default: 100,
+    group: 'Limits',
+    help: 'How many such mails one network address may ask for per ATTEMPT_WINDOW. 0: no limit.',
+  },
   ATTEMPT_WINDOW: {
     type: 'integer',
     unit: 'seconds',
@@ -179,15 +234,19 @@ export const settingDefinitions = {
 
 export type SettingName = keyof typeof settingDefinitions;
 
-type ValueOf<D extends SettingDefinition> = D['type'] extends 'integer'
-  ? number
-  : D['type'] extends 'boolean'
-    ? boolean
-    : readonly string[];
+type ValueOf<D extends SettingDefinition> = D extends { readonly choices: readonly (infer C)[] }
+  ? C
+  : D['type'] extends 'integer'
+    ? number
+    : D['type'] extends 'boolean'
+      ? boolean
+      : D['type'] extends 'text'
+        ? string
+        : readonly string[];
 
-export type SettingValue = number | boolean | readonly string[];
+export type SettingValue = number | boolean | string | readonly string[];
 
-/** The value of every setting: numbers in the unit of their definition, booleans, lists of origins. */
+/** The value of every setting: numbers in the unit of their definition, booleans, texts, lists of origins. */
 export type SettingValues = { readonly [N in SettingName]: ValueOf<(typeof settingDefinitions)[N]> };
 
 // Object.keys types its result as string[]; these are the keys of that very object.

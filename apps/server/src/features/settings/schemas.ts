@@ -6,7 +6,7 @@ import { body, nullable, pageOf, time } from '../../http/schemas.ts';
 
 const text = Type.String();
 // The values are lists that nobody may change; TypeBox's own lists are not.
-const value = Type.Unsafe<SettingValue>(Type.Union([Type.Boolean(), Type.Integer(), Type.Array(text)]));
+const value = Type.Unsafe<SettingValue>(Type.Union([Type.Boolean(), Type.Integer(), text, Type.Array(text)]));
 
 const setting = Type.Object(
   {
@@ -14,10 +14,11 @@ const setting = Type.Object(
     value,
     default: value,
     overridden: Type.Boolean({ description: 'Whether a value is stored that wins over the default.' }),
-    type: Type.String({ enum: ['integer', 'boolean', 'origins'] }),
+    type: Type.String({ enum: ['integer', 'boolean', 'origins', 'choice', 'text'] }),
     unit: nullable(Type.String({ enum: ['seconds'] })),
     minimum: nullable(Type.Integer()),
     maximum: nullable(Type.Integer()),
+    choices: nullable(Type.Array(text, { description: 'What a `choice` may be.' })),
     group: text,
     help: text,
   },

@@ -11,7 +11,7 @@ import {
   type Operation,
 } from './described.ts';
 import { answered, fieldList } from './fields.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 import { prose, pretty } from './prose.ts';
 import { fieldsOf, typeOf } from './schema-words.ts';
 

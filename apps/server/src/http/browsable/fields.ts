@@ -1,5 +1,5 @@
 import type { Parameter, Schema } from './described.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 import { prose } from './prose.ts';
 import { fieldsOf, rulesOf, typeOf } from './schema-words.ts';
 

@@ -1,4 +1,4 @@
-import { html, type Content, type Html } from './html.ts';
+import { html, type Content, type Html } from '../../lib/html.ts';
 
 /** Where the script and the style of the pages are served. */
 export const pageFilesPath = '/explorer/';

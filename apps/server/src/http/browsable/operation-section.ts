@@ -1,7 +1,7 @@
 import { answers } from './answers.ts';
 import { bodyOf, examplesOf, type Placed } from './described.ts';
 import { asked, fieldList, parameterList } from './fields.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 import { prose, pretty } from './prose.ts';
 import { snippets } from './snippets.ts';
 import { tryForm, type Opened } from './try-form.ts';

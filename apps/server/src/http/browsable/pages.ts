@@ -2,7 +2,7 @@ import type { Document } from '../openapi-types.ts';
 import { describe, type Description, type Placed } from './described.ts';
 import { endpointList, root } from './endpoint-list.ts';
 import { createFinder } from './find-path.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 import { layout, type Layout, type Page } from './layout.ts';
 import { operationSection } from './operation-section.ts';
 import { breakable, prose } from './prose.ts';

@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 
 /** A text of the description as HTML: what stands in backticks is code. */
 export function prose(text: string): Html {

@@ -1,6 +1,6 @@
 import { asCurl, asPython, asTypeScript, type Call } from '@latchkey/call-snippets';
 import { bodyOf, examplesOf, type Placed, type Schema } from './described.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 import type { Opened } from './try-form.ts';
 
 const languages = [

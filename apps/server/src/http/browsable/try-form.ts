@@ -1,5 +1,5 @@
 import { bodyOf, examplesOf, type Placed, type Schema } from './described.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 import { rulesOf, typeOf } from './schema-words.ts';
 
 /** What the address that was opened says already. */

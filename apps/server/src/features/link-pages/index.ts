@@ -1,0 +1,1 @@
+export { registerLinkPages } from './routes.ts';
