@@ -48,10 +48,10 @@ describe('bytes that are nearly requests', () => {
         const isHead = /^(\s|\r|\n)*HEAD /.test(bytes.toString('latin1')) || bytes.includes('HEAD ');
         // The lengths of answers to HEAD are those of bodies that are not there.
         const answers = isHead ? [] : readAnswers(received);
-        if (isHead && /^HTTP\/1\.1 5/m.test(received)) throw new Error(received);
+        if (isHead && /^HTTP\/1\.1 500/m.test(received)) throw new Error(received);
         for (const { status, headers } of answers) {
           seen.set(status, (seen.get(status) ?? 0) + 1);
-          if (!known.has(status) || status >= 500) throw new Error(`an answer of ${status}: ${received}`);
+          if (!known.has(status) || status === 500) throw new Error(`an answer of ${status}: ${received}`);
           checkAnswerHeaders('the bytes', headers);
         }
       };
