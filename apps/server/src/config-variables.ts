@@ -39,6 +39,14 @@ export const variables = {
     what: 'with `ADMIN_PASSWORD`: makes the first admin unattended. It acts only while there has never been one, and never promotes an existing account',
   },
   ADMIN_PASSWORD: { default: 'none', what: 'the password of that admin' },
+  SMTP_URL: {
+    default: 'none',
+    what: 'the mail server: `smtp://USER:PASSWORD@HOST:PORT` (STARTTLS where it is offered, and always before a password is sent to another machine) or `smtps://…`. Without it mails are kept, not sent; see [email.md](email.md)',
+  },
+  MAIL_FROM: {
+    default: 'none',
+    what: 'whom mails are from: an address, or `Name <address>`. It goes with `SMTP_URL`',
+  },
   TRUST_PROXY: {
     default: 'none',
     what: 'how many proxies stand before the server, or their addresses (`10.0.0.0/8`), separated by commas. A number is safe only where nobody can reach the server past the proxies',

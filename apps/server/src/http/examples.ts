@@ -760,11 +760,35 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   requestPasswordReset: {
-    answers: { '202': { answer: { success: 'If there is such an account, a mail is on its way.' } } },
+    answers: {
+      '202': { answer: { success: 'If there is such an account, a mail is on its way.' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { email: ['This field is required.'], surprise: ['There is no such field.'] },
+        },
+      },
+    },
     request: { email: 'admin@example.com' },
   },
   resendVerification: {
-    answers: { '202': { answer: { success: 'If there is such an account, a mail is on its way.' } } },
+    answers: {
+      '202': { answer: { success: 'If there is such an account, a mail is on its way.' } },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { email: ['This field is required.'], surprise: ['There is no such field.'] },
+        },
+      },
+    },
     request: { email: 'admin@example.com' },
   },
   verifyEmail: {
@@ -962,6 +986,14 @@ export const problemExamples: Readonly<Record<ProblemCode, unknown>> = {
     code: 'session_ended',
     reason: 'logout',
   },
+  email_not_verified: {
+    type: 'http://localhost:8000/errors/email_not_verified',
+    title: 'The e-mail address is not confirmed',
+    status: 403,
+    detail:
+      'Open the link in the mail that was sent to it, or ask for another one: POST /api/verify-email/resend/.',
+    code: 'email_not_verified',
+  },
   forbidden: {
     type: 'http://localhost:8000/errors/forbidden',
     title: 'This is not allowed',
@@ -989,6 +1021,13 @@ export const problemExamples: Readonly<Record<ProblemCode, unknown>> = {
     status: 408,
     detail: 'Send it again, on a new connection.',
     code: 'request_timeout',
+  },
+  conflict: {
+    type: 'http://localhost:8000/errors/conflict',
+    title: 'This cannot be done now',
+    status: 409,
+    detail: 'It has been sent, or is waiting already.',
+    code: 'conflict',
   },
   settings_conflict: {
     type: 'http://localhost:8000/errors/settings_conflict',

@@ -82,7 +82,8 @@ export const problems = {
   email_not_verified: {
     status: 403,
     title: 'The e-mail address is not confirmed',
-    meaning: 'The password is right. `EMAIL_VERIFICATION` is `required`, and nobody has proven to receive mail there yet.',
+    meaning:
+      'The password is right. `EMAIL_VERIFICATION` is `required`, and nobody has proven to receive mail there yet.',
     detail:
       'Open the link in the mail that was sent to it, or ask for another one: POST /api/verify-email/resend/.',
   },
@@ -115,7 +116,8 @@ export const problems = {
   conflict: {
     status: 409,
     title: 'This cannot be done now',
-    meaning: 'What it is asked of is in another state: a mail that was sent already, or whose link has expired.',
+    meaning:
+      'What it is asked of is in another state: a mail that was sent already, or whose link has expired.',
     detail: 'Look at what `detail` says, load it again and decide anew.',
   },
   settings_conflict: {

@@ -96,11 +96,7 @@ async function captureRefusedInput(app: TestApp, { examples, call }: Capture, to
   }
 }
 
-async function captureMails(
-  app: TestApp,
-  call: Capture['call'],
-  token: string,
-): Promise<void> {
+async function captureMails(app: TestApp, call: Capture['call'], token: string): Promise<void> {
   const verification = { version: 1, values: { EMAIL_VERIFICATION: 'optional' } };
   await app.send('PATCH', '/api/admin/settings/', { body: verification, headers: bearer(token) });
   await app.register('newcomer@example.com', user.password);

@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { fromCommandLine } from '../../src/lib/origin.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { eventually } from '../support/eventually.ts';
 import { outboxOf, startMailing, type MailingApp } from '../support/mail.ts';
@@ -81,12 +82,7 @@ onEveryDatabase('the mail worker', (kind) => {
     server.receive = () => 'accept';
     app.clock.advance(48 * 3_600);
     expect(await deliver(), 'not by itself').toEqual([]);
-    await app.service.services.outboxService.sendAgain(row?.id ?? '', {
-      source: 'command line',
-      actorId: null,
-      address: null,
-      requestId: null,
-    });
+    await app.service.services.outboxService.sendAgain(row?.id ?? '', fromCommandLine);
     const [again] = await deliver();
     expect(again?.messageId).toBe(`<${row?.id ?? ''}@example.com>`);
     expect(again?.messageId, 'whoever has both can tell').toBe(first?.messageId);

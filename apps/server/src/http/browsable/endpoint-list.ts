@@ -1,5 +1,5 @@
 import type { Placed } from './described.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 import { breakable } from './prose.ts';
 
 export const root = '/api/';

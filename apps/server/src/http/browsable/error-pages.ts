@@ -6,7 +6,7 @@ import { describeApi } from '../openapi.ts';
 import { pageHeaders } from '../page-headers.ts';
 import { Problem, problems, type ProblemCode } from '../problems.ts';
 import { describe, problemCodesOf, type Description, type Placed } from './described.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '../../lib/html.ts';
 import { layout, type Layout, type Page } from './layout.ts';
 import { endpointList } from './endpoint-list.ts';
 import { prose, pretty } from './prose.ts';

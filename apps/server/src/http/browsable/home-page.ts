@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { pageHeaders } from '../page-headers.ts';
 import { Problem } from '../problems.ts';
-import { html } from './html.ts';
+import { html } from '../../lib/html.ts';
 import { layout, type Layout, type Page } from './layout.ts';
 import { prefersHtml } from './negotiate.ts';
 
