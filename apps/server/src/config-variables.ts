@@ -40,12 +40,12 @@ export const variables = {
   },
   ADMIN_PASSWORD: { default: 'none', what: 'the password of that admin' },
   SMTP_URL: {
-    default: 'none: mails are kept, not sent',
-    what: 'the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS where it is offered) or `smtps://…:465` (TLS from the start)',
+    default: 'none',
+    what: 'the mail server: `smtp://USER:PASSWORD@HOST:PORT` (STARTTLS where it is offered, and always before a password is sent to another machine) or `smtps://…`. Without it mails are kept, not sent; see [email.md](email.md)',
   },
   MAIL_FROM: {
-    default: 'required with `SMTP_URL`',
-    what: 'the sender of mails, like `Example <auth@example.com>`',
+    default: 'none',
+    what: 'whom mails are from: an address, or `Name <address>`. It goes with `SMTP_URL`',
   },
   TRUST_PROXY: {
     default: 'none',

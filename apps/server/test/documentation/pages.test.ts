@@ -19,6 +19,7 @@ const pages = [
   'docs/operations.md',
   'docs/admin-site.md',
   'docs/browsable-api.md',
+  'docs/email.md',
 ];
 
 test.each(pages)(

@@ -1,7 +1,6 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
 import type { Environment } from '../../src/config.ts';
 import { startApp, type TestApp } from './app.ts';
-import { cheapHasher } from './cheap-hasher.ts';
 import type { DatabaseKind } from './databases.ts';
 import { startMailServer, type MailServer } from './mail-server.ts';
 
@@ -16,7 +15,6 @@ export interface MailingApp {
 export async function startMailing(kind: DatabaseKind, environment: Environment = {}): Promise<MailingApp> {
   const server = await startMailServer();
   const app = await startApp(kind, {
-    hasher: cheapHasher,
     environment: { SMTP_URL: server.url, MAIL_FROM: 'Latchkey <auth@example.com>', ...environment },
   });
   let seen = 0;

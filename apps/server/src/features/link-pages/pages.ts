@@ -19,8 +19,6 @@ export interface Fault {
   readonly page?: string;
 }
 
-type LinkPages = ReturnType<typeof createLinkPages>;
-
 /** The pages that the links of mails lead to, in the name and language of the installation as they are now. */
 export function createLinkPages(settings: Settings) {
   const words = (): PageWords => pageWords[settings.get('SERVICE_LANGUAGE')];

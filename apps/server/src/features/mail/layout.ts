@@ -101,11 +101,8 @@ function buttonRow({ text, url }: NonNullable<Laid['button']>, colour: string): 
 }
 
 function linkRow({ hint, url }: NonNullable<Laid['button']>): Html {
-  return html`<p
-    class="quiet"
-    style="margin:20px 0 0;color:#55625d;font-size:13px;overflow-wrap:anywhere;word-break:break-all"
-  >
-    ${hint}<br /><a href="${url}" style="color:#55625d">${url}</a>
+  return html`<p class="quiet" style="margin:20px 0 0;color:#55625d;font-size:13px">
+    ${hint}<br /><a href="${url}" style="color:#55625d;overflow-wrap:anywhere;word-break:break-all">${url}</a>
   </p>`;
 }
 
