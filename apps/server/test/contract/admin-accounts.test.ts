@@ -147,7 +147,7 @@ onEveryDatabase('accounts, for an admin', (kind) => {
     expect((await app.register()).id).toBe(3);
   });
 
-  test.each(['0', 'x', '-1', '1.5', '99999999999999999999', '%00', "1'--"])(
+  test.each(['0', 'x', '-1', '1.5', '99999999999999999999', "1'--"])(
     'with the id %s there is none',
     async (id) => {
       const { call } = shared();
