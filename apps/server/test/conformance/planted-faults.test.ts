@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listChecks, runConformance, type Report } from 'latchkey-conformance';
 import { pino } from 'pino';
@@ -9,6 +8,7 @@ import { loadConfig } from '../../src/config.ts';
 import { createPasswordHasher } from '../../src/lib/password-hashing.ts';
 import { openService, type Service } from '../../src/open-service.ts';
 import { createTestClock, publicUrl } from '../support/app.ts';
+import { makeDataFolder } from '../support/data-folder.ts';
 import { faults } from './faults/index.ts';
 import { startFaultyServer, type Tamper } from './faulty-server.ts';
 
@@ -23,7 +23,7 @@ let realUrl: string;
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
+  folder = await makeDataFolder('latchkey-test-');
   const environment = {
     DATABASE_URL: `sqlite:${join(folder, 'test.db')}`,
     DATA_DIR: folder,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { startWithAdmin, type Call } from '../support/admin.ts';
+import { longLived } from '../support/app.ts';
 import { bearer, defaultPassword } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields } from '../support/expect-problem.ts';
 import { operate } from '../support/operate.ts';
+import { share } from '../support/share.ts';
 
 interface AuditItem {
   readonly id: string;
@@ -27,6 +29,8 @@ async function list(call: Call, query = ''): Promise<AuditItem[]> {
 }
 
 onEveryDatabase('the audit trail', (kind) => {
+  const shared = share((atTheEnd) => startWithAdmin(kind, { atTheEnd, environment: longLived }));
+
   /** One account, id 2, that lives a whole life. @returns its events, oldest first, as the admin sees them. */
   async function wholeLife() {
     const { app, call } = await startWithAdmin(kind);
@@ -173,12 +177,12 @@ onEveryDatabase('the audit trail', (kind) => {
     ['cursor', 'nonsense'],
     ['nothing', '1'],
   ])('a bad filter by %s is named', async (field, value) => {
-    const { call } = await startWithAdmin(kind);
+    const { call } = shared();
     expectFields(await call('GET', `/api/admin/audit/?${field}=${value}`), field);
   });
 
   test('lists the names of its events', async () => {
-    const { call } = await startWithAdmin(kind);
+    const { call } = shared();
     const { body } = await call('GET', '/api/admin/audit/events/');
     expect((body as unknown as { events: string[] }).events).toContain('refresh.reused');
   });

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { adminEmail, adminPassword, callWith, startWithAdmin } from '../support/admin.ts';
+import { longLived } from '../support/app.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields } from '../support/expect-problem.ts';
+import { share } from '../support/share.ts';
 
 interface Overview {
   readonly accounts: object;
@@ -20,6 +22,8 @@ const path = '/api/admin/overview/';
 const read = ({ body }: Answer): Overview => body as unknown as Overview;
 
 onEveryDatabase('the overview', (kind) => {
+  const shared = share((atTheEnd) => startWithAdmin(kind, { atTheEnd, environment: longLived }));
+
   test('counts accounts, live sessions, reuse, and what happened over time, of every node', async () => {
     const { app } = await startWithAdmin(kind);
     await app.register();
@@ -66,7 +70,7 @@ onEveryDatabase('the overview', (kind) => {
   });
 
   test.each(['0', '2161', 'x', '-1', '1.5'])('?hours=%s is a bad request', async (hours) => {
-    const { call } = await startWithAdmin(kind);
+    const { call } = shared();
     expectFields(await call('GET', `${path}?hours=${hours}`), 'hours');
   });
 });

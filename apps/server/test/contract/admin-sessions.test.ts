@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { adminEmail, adminPassword, callWith, startWithAdmin } from '../support/admin.ts';
+import { longLived, type StartOptions } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
+import { share } from '../support/share.ts';
 
 interface Item {
   readonly id: string;
@@ -13,8 +15,8 @@ interface Item {
 const path = '/api/admin/sessions/';
 
 onEveryDatabase('sessions, for an admin', (kind) => {
-  async function started() {
-    const { app, call, adminSession } = await startWithAdmin(kind);
+  async function started(options: StartOptions = {}) {
+    const { app, call, adminSession } = await startWithAdmin(kind, options);
     const list = async (query = ''): Promise<Item[]> => {
       const answer = await call('GET', `${path}${query}`);
       expect(answer.status).toBe(200);
@@ -23,6 +25,8 @@ onEveryDatabase('sessions, for an admin', (kind) => {
     await app.register();
     return { app, call, list, adminSession };
   }
+
+  const shared = share((atTheEnd) => started({ atTheEnd, environment: longLived }));
 
   test('are listed with account, device, address and times', async () => {
     const { app, list } = await started();
@@ -130,7 +134,7 @@ onEveryDatabase('sessions, for an admin', (kind) => {
     { begun_before: '2026-11-24T10:00:00' },
     { everything: true },
   ])('%j does not say which, and ends none', async (body) => {
-    const { call, list } = await started();
+    const { call, list } = shared();
     expectProblem(await call('POST', `${path}end/`, body), 400, 'invalid_request');
     expect(await list()).toHaveLength(1);
   });

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Environment } from '../../src/config.ts';
 import { settingDefinitions } from '../../src/features/settings/registry.ts';
 import { startWithAdmin } from '../support/admin.ts';
+import { longLived, type StartOptions } from '../support/app.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
+import { share } from '../support/share.ts';
 import { decodeToken } from '../support/tokens.ts';
 
 interface Setting {
@@ -16,8 +19,8 @@ interface Setting {
 const path = '/api/admin/settings/';
 
 onEveryDatabase('the settings', (kind) => {
-  async function started(environment = {}) {
-    const { app, call } = await startWithAdmin(kind, { environment });
+  async function started(environment: Environment = {}, options: StartOptions = {}) {
+    const { app, call } = await startWithAdmin(kind, { environment, ...options });
     const version = async (): Promise<number> => read(await call('GET', path)).version;
     const change = async (values: object): Promise<Answer> =>
       call('PATCH', path, { version: await version(), values });
@@ -25,6 +28,8 @@ onEveryDatabase('the settings', (kind) => {
       read(await call('GET', path)).settings.find((one) => one.name === name);
     return { app, call, change, version, setting };
   }
+
+  const shared = share((atTheEnd) => started(longLived, { atTheEnd }));
 
   function read(answer: Answer): { version: number; settings: Setting[] } {
     expect(answer.status).toBe(200);
@@ -84,7 +89,7 @@ onEveryDatabase('the settings', (kind) => {
   });
 
   test('nonsense is refused with each field named, and changes nothing', async () => {
-    const { change, version, setting } = await started();
+    const { change, version, setting } = shared();
     const nonsense = {
       ACCESS_TOKEN_LIFETIME: 0,
       REFRESH_TOKEN_LIFETIME: -1,
@@ -114,7 +119,7 @@ onEveryDatabase('the settings', (kind) => {
     { CORS_ALLOWED_ORIGINS: ['null'] },
     { CORS_ALLOWED_ORIGINS: 7 },
   ])('the value of %j is refused', async (values) => {
-    const { change, version } = await started();
+    const { change, version } = shared();
     expectFields(await change(values), ...Object.keys(values));
     expect(await version()).toBe(0);
   });
@@ -126,7 +131,7 @@ onEveryDatabase('the settings', (kind) => {
     [{ version: 0, values: [] }],
     [7],
   ])('the body %j is a bad request', async (body) => {
-    const { call } = await started();
+    const { call } = shared();
     expectProblem(await call('PATCH', path, body), 400, 'invalid_request');
   });
 

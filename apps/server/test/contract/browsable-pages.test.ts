@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { problems, type ProblemCode } from '../../src/http/problems.ts';
 import { startApp } from '../support/app.ts';
 import { openPage } from '../support/open-page.ts';
+import { share } from '../support/share.ts';
 
 interface Schema {
   readonly $ref?: string;
@@ -38,12 +39,12 @@ interface Document {
 // The committed document, and not what the pages read: what they overlook is missed here.
 const file = new URL('../../../../docs/openapi.json', import.meta.url);
 const { paths, components } = JSON.parse(readFileSync(file, 'utf8')) as Document;
+const shared = share((atTheEnd) => startApp('SQLite', { atTheEnd }));
 const endpoints = Object.entries(paths).filter(([path]) => path.startsWith('/api/'));
 
 describe('the page of', () => {
   test.each(endpoints)('%s tells everything that the document tells', async (path, methods) => {
-    const app = await startApp('SQLite');
-    const { status, text, html } = await openPage(app, path);
+    const { status, text, html } = await openPage(shared(), path);
     expect(status).toBe(200);
     const told = text.replace(/[\s`]/g, '');
     const missing = (wanted: readonly string[]) =>
@@ -62,8 +63,7 @@ describe('the page of', () => {
   });
 
   test('the root lists every operation, by its tag', async () => {
-    const app = await startApp('SQLite');
-    const { html, text } = await openPage(app, '/api/');
+    const { html, text } = await openPage(shared(), '/api/');
     for (const [path, methods] of Object.entries(paths)) {
       expect(html).toMatch(new RegExp(`href="${path.replace(/[{}/]/g, '\\$&')}(#\\w+)?"`));
       for (const { summary, tags } of Object.values(methods)) {

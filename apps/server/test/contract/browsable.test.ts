@@ -3,7 +3,9 @@ import { startWithAdmin } from '../support/admin.ts';
 import { publicUrl, startApp } from '../support/app.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { acceptOfBrowsers, isPage, openPage } from '../support/open-page.ts';
+import { share } from '../support/share.ts';
 
+const shared = share((atTheEnd) => startApp('SQLite', { atTheEnd }));
 const headOfPrograms = { method: 'HEAD', accept: '*/*' };
 
 describe('who is given a page', () => {
@@ -31,7 +33,7 @@ describe('who is given a page', () => {
     ['text/html, nonsense', false],
     ['application/xhtml+xml', false],
   ])('Accept: %s → %s', async (accept, expected) => {
-    const app = await startApp('SQLite');
+    const app = shared();
     for (const path of ['/api/', '/api/me/', '/api/login/', '/api/nothing/']) {
       const answer = await openPage(app, path, { accept });
       expect(isPage(answer), path).toBe(expected);
@@ -40,7 +42,7 @@ describe('who is given a page', () => {
   });
 
   test('no program sees HTML: its answers are the same where the pages are switched off', async () => {
-    const on = await startApp('SQLite');
+    const on = shared();
     const off = await startApp('SQLite', { environment: { BROWSABLE_API: 'false' } });
     const { paths } = (await on.get('/openapi.json')).body as unknown as { paths: Record<string, object> };
     const addresses = [...Object.keys(paths), '/api', '/api/me', '/api/me/sessions/abc', '/api/x?y=<b>'];
@@ -70,7 +72,7 @@ describe('who is given a page', () => {
   });
 
   test('what is sent is answered in JSON, whatever the browser accepts', async () => {
-    const app = await startApp('SQLite');
+    const app = shared();
     const headers = { accept: acceptOfBrowsers };
     const answer = await app.send('POST', '/api/login/', { headers, body: {} });
     expectProblem(answer, 400, 'invalid_request');
@@ -79,7 +81,7 @@ describe('who is given a page', () => {
 
 describe('a page', () => {
   test('has the headers of our pages, runs its own files alone, and may be asked for by HEAD', async () => {
-    const app = await startApp('SQLite');
+    const app = shared();
     const { headers, html } = await openPage(app, '/api/me/');
     const policy = headers.get('content-security-policy');
     expect(policy?.split('; ')).toEqual(
@@ -95,7 +97,7 @@ describe('a page', () => {
   });
 
   test('is there with and without the slash, with a query, and for an address with an id', async () => {
-    const app = await startApp('SQLite');
+    const app = shared();
     for (const path of ['/api/login/', '/api/login', '/api/login/?x=1']) {
       const page = await openPage(app, path);
       expect([page.status, page.text]).toEqual([200, expect.stringContaining('POST Log in')]);
@@ -110,7 +112,7 @@ describe('a page', () => {
   });
 
   test('of an address that is not there says so, with 404, and leads to the list', async () => {
-    const app = await startApp('SQLite');
+    const app = shared();
     for (const path of ['/api/nothing/', '/api/login/x/', '/api/docs/nothing', '/api//']) {
       const page = await openPage(app, path);
       expect([page.status, isPage(page)], path).toEqual([404, true]);
@@ -126,14 +128,14 @@ describe('a page', () => {
     "/api/admin/audit/?actor=%22%20autofocus%20onfocus='alert(1)'%3E%3Cscript%3Ealert(1)%3C/script%3E",
     '/api/admin/audit/?event=%3C/select%3E%3Cscript%3Ealert(1)%3C/script%3E&actor=%00',
   ])('says nothing that %s would make it say', async (path) => {
-    const app = await startApp('SQLite');
+    const app = shared();
     const { html } = await openPage(app, path);
     expect(html).not.toMatch(/<script>|<\/script>\/|"\s*autofocus/i);
     expect(html.match(/<script/g)?.length ?? 0).toBeLessThanOrEqual(1);
   });
 
   test('has the code with PUBLIC_URL, and the example that was captured', async () => {
-    const app = await startApp('SQLite');
+    const app = shared();
     const { text } = await openPage(app, '/api/register/');
     expect(text).toContain(`curl -X POST '${publicUrl}/api/register/'`);
     expect(text).toContain(`fetch("${publicUrl}/api/register/"`);

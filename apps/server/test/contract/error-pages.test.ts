@@ -3,10 +3,13 @@ import { problems } from '../../src/http/problems.ts';
 import { publicUrl, startApp } from '../support/app.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { acceptOfBrowsers, openPage } from '../support/open-page.ts';
+import { share } from '../support/share.ts';
+
+const shared = share((atTheEnd) => startApp('SQLite', { atTheEnd }));
 
 describe('the pages about errors', () => {
   test('the type of an answer is the address of a page that says what it means, what to do and who answers so', async () => {
-    const app = await startApp('SQLite');
+    const app = shared();
     const answer = await app.post('/api/refresh/', { refresh_token: '00000000-0000-4000-8000-000000000000' });
     const { type, code } = answer.body as unknown as { type: string; code: keyof typeof problems };
     expect(type.startsWith(`${publicUrl}/`)).toBe(true);
@@ -19,7 +22,7 @@ describe('the pages about errors', () => {
   });
 
   test('there is one for every code, and a list of them, with an example that has the code', async () => {
-    const app = await startApp('SQLite');
+    const app = shared();
     const { html } = await openPage(app, '/errors/');
     for (const [code, { title }] of Object.entries(problems)) {
       expect(html).toContain(`href="/errors/${code}"`);
@@ -47,7 +50,7 @@ describe('the pages about errors', () => {
 
 describe('the bare address', () => {
   test('shows people where everything is, and programs that nothing is there', async () => {
-    const app = await startApp('SQLite');
+    const app = shared();
     const { status, html } = await openPage(app, '/');
     expect(status).toBe(200);
     const links = [...html.matchAll(/<dt><a href="([^"]+)"/g)].map(([, path = '']) => path);

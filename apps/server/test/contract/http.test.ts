@@ -4,11 +4,14 @@ import { onEveryDatabase } from '../support/databases.ts';
 import { eventually } from '../support/eventually.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
 import { openRaw, sendRaw } from '../support/raw-http.ts';
+import { share } from '../support/share.ts';
 
 const json = { 'content-type': 'application/json' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 onEveryDatabase('HTTP', (kind) => {
+  const shared = share((atTheEnd) => startApp(kind, { atTheEnd }));
+
   test('every path answers with and without the trailing slash, in the same way', async () => {
     const app = await startApp(kind);
     await app.register();
@@ -40,7 +43,7 @@ onEveryDatabase('HTTP', (kind) => {
   });
 
   test('a form names its bad fields: twice given, unknown, with a NUL, or called like the prototype', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     expectFields(await app.post('/api/login/', 'email=a@b.co&email=c@d.eu&password=x', form), 'email');
     expectFields(
       await app.post('/api/login/', 'email=a@b.co&password=x&__proto__=1&constructor=2', form),
@@ -65,19 +68,19 @@ onEveryDatabase('HTTP', (kind) => {
     ['deeply nested', `${'['.repeat(30_000)}${']'.repeat(30_000)}`],
     ['deeply nested in a field', `{"email": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`],
   ])('a JSON body that is %s is a bad request', async (_name, body) => {
-    const app = await startApp(kind);
+    const app = shared();
     expectProblem(await app.post('/api/login/', body, json), 400, 'invalid_request');
   });
 
   test('an empty body names every field', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     expectFields(await app.send('POST', '/api/login/'), 'email', 'password');
     expectFields(await app.post('/api/login/', '', json), 'email', 'password');
     expectFields(await app.post('/api/login/', '{}', json), 'email', 'password');
   });
 
   test('another media type, or none, is named as the fault', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     for (const type of [
       'text/plain',
       'application/xml',
@@ -97,14 +100,14 @@ onEveryDatabase('HTTP', (kind) => {
   });
 
   test('a body over 64 KiB is refused, one of 64 KiB is read', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     const body = (length: number): string => JSON.stringify({ email: 'a@b.co', password: '' }).padEnd(length);
     expectFields(await app.post('/api/login/', body(65_536), json), 'password');
     expectProblem(await app.post('/api/login/', body(65_537), json), 413, 'body_too_large');
   });
 
   test('an unknown path is not found, whatever is sent to it', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     for (const path of [
       '/',
       '/api/nope/',
@@ -122,7 +125,7 @@ onEveryDatabase('HTTP', (kind) => {
   });
 
   test('a known path with another method says which are allowed', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     const allowed = async (method: string, path: string): Promise<unknown> => {
       const answer = await app.send(method, path, { body: '<x/>', headers: { 'content-type': 'text/xml' } });
       expectProblem(answer, 405, 'method_not_allowed');
@@ -137,7 +140,7 @@ onEveryDatabase('HTTP', (kind) => {
   });
 
   test('every answer carries a request id of its own', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     const answers = await Promise.all(
       ['/api/', '/api/me/', '/nope', '/health/live'].map((path) => app.get(path)),
     );
@@ -168,7 +171,7 @@ onEveryDatabase('HTTP', (kind) => {
   });
 
   test('the type of a problem leads to a page that explains its code', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     const { type } = (await app.get('/api/me/')).body as unknown as { type: string };
     const page = await app.get(new URL(type).pathname);
     expect(page.status).toBe(200);
@@ -177,7 +180,7 @@ onEveryDatabase('HTTP', (kind) => {
   });
 
   test('the root of the API lists the endpoints', async () => {
-    const app = await startApp(kind);
+    const app = shared();
     const { endpoints } = (await app.get('/api/')).body as unknown as {
       endpoints: { path: string; methods: string[] }[];
     };

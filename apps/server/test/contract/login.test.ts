@@ -3,8 +3,11 @@ import { startApp } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
 import { operate } from '../support/operate.ts';
+import { share } from '../support/share.ts';
 
 onEveryDatabase('logging in', (kind) => {
+  const shared = share((atTheEnd) => startApp(kind, { atTheEnd }));
+
   test('gives a pair with relative lifetimes, not to be cached', async () => {
     const app = await startApp(kind);
     await app.register();
@@ -63,7 +66,7 @@ onEveryDatabase('logging in', (kind) => {
       ['refresh_token_in'],
     ],
   ])('%s: a bad request that names each field', async (_name, body, fields) => {
-    const app = await startApp(kind);
+    const app = shared();
     expectFields(await app.post('/api/login/', body), ...fields);
   });
 

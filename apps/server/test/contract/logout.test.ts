@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
-import { startApp } from '../support/app.ts';
+import { longLived, startApp, type StartOptions } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
+import { share } from '../support/share.ts';
 
 onEveryDatabase('logging out', (kind) => {
-  async function signedIn() {
-    const app = await startApp(kind);
+  async function signedIn(options: StartOptions = {}) {
+    const app = await startApp(kind, options);
     await app.register();
     return { app, token: (await app.login()).refresh_token };
   }
+
+  const shared = share((atTheEnd) => signedIn({ atTheEnd, environment: longLived }));
 
   test('answers exactly that, needs no access token, and ends the session', async () => {
     const { app, token } = await signedIn();
@@ -55,7 +58,7 @@ onEveryDatabase('logging out', (kind) => {
   test.each([[{}], [{ refresh_token: 'nonsense' }], [{ refresh_token: 7 }], [{ refresh_token: '' }]])(
     '%j is a bad request',
     async (body) => {
-      const { app } = await signedIn();
+      const { app } = shared();
       expectFields(await app.post('/api/logout/', body), 'refresh_token');
     },
   );

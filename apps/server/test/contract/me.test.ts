@@ -1,26 +1,30 @@
 import { expect, test } from 'vitest';
-import { startApp } from '../support/app.ts';
+import type { Environment } from '../../src/config.ts';
+import { longLived, startApp, type StartOptions } from '../support/app.ts';
 import { bearer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
 import { operate } from '../support/operate.ts';
+import { share } from '../support/share.ts';
 
 onEveryDatabase('me', (kind) => {
-  async function signedIn(environment = {}) {
-    const app = await startApp(kind, { environment });
+  async function signedIn(environment: Environment = {}, options: StartOptions = {}) {
+    const app = await startApp(kind, { environment, ...options });
     await app.register();
     return { app, access: (await app.login()).access_token };
   }
 
+  const shared = share((atTheEnd) => signedIn(longLived, { atTheEnd }));
+
   test('shows exactly id, name and address', async () => {
-    const { app, access } = await signedIn();
+    const { app, access } = shared();
     const answer = await app.get('/api/me/', access);
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ id: 1, username: '', email: 'user@example.com' });
   });
 
   test('the scheme is read without case', async () => {
-    const { app, access } = await signedIn();
+    const { app, access } = shared();
     for (const scheme of ['bearer', 'BEARER', 'Bearer  ']) {
       expect(
         (await app.send('GET', '/api/me/', { headers: { authorization: `${scheme} ${access}` } })).status,
@@ -82,7 +86,7 @@ onEveryDatabase('me', (kind) => {
     [{ email: 5, username: 6, extra: 7 }, ['email', 'username', 'extra']],
     [{ password: 'password' }, ['password']],
   ])('%j is a bad request that names each field', async (body, fields) => {
-    const { app, access } = await signedIn();
+    const { app, access } = shared();
     expectFields(await app.put('/api/me/', body, access), ...fields);
   });
 

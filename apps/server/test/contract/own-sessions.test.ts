@@ -1,17 +1,20 @@
 import { expect, test } from 'vitest';
-import { startApp, type TestApp } from '../support/app.ts';
+import { longLived, startApp, type StartOptions, type TestApp } from '../support/app.ts';
 import { bearer, type Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
+import { share } from '../support/share.ts';
 import { decodeToken } from '../support/tokens.ts';
 
 onEveryDatabase('own sessions', (kind) => {
-  async function signedIn() {
-    const app = await startApp(kind);
+  async function signedIn(options: StartOptions = {}) {
+    const app = await startApp(kind, options);
     await app.register();
     const { access_token, refresh_token } = await app.login();
     return { app, access: access_token, token: refresh_token };
   }
+
+  const shared = share((atTheEnd) => signedIn({ atTheEnd, environment: longLived }));
 
   function remove(app: TestApp, path: string, access: string, body?: unknown): Promise<Answer> {
     return app.send('DELETE', path, { headers: bearer(access), ...(body !== undefined && { body }) });
@@ -57,7 +60,7 @@ onEveryDatabase('own sessions', (kind) => {
   test.each(['limit=0', 'limit=201', 'limit=x', 'limit=-1', 'cursor=nonsense', 'x=1'])(
     '?%s is a bad request',
     async (query) => {
-      const { app, access } = await signedIn();
+      const { app, access } = shared();
       expectFields(await app.get(`/api/me/sessions/?${query}`, access), query.split('=')[0] ?? '');
     },
   );

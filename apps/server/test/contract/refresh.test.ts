@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectProblem } from '../support/expect-problem.ts';
+import { share } from '../support/share.ts';
 
 /** Rotates and returns the successor. */
 async function rotate(app: TestApp, token: string, idempotencyKey?: string): Promise<string> {
@@ -11,6 +12,8 @@ async function rotate(app: TestApp, token: string, idempotencyKey?: string): Pro
 }
 
 onEveryDatabase('refreshing', (kind) => {
+  const shared = share((atTheEnd) => startApp(kind, { atTheEnd }));
+
   async function signedIn(environment = {}) {
     const app = await startApp(kind, { environment });
     await app.register();
@@ -185,7 +188,7 @@ onEveryDatabase('refreshing', (kind) => {
     ['a list', ['123e4567-e89b-42d3-a456-426614174000']],
     ['nothing', undefined],
   ])('%s is a bad request that names the field', async (_name, token) => {
-    const app = await startApp(kind);
+    const app = shared();
     const answer = await app.post('/api/refresh/', { refresh_token: token });
     expectProblem(answer, 400, 'invalid_request');
     expect(answer.body.errors['refresh_token']).toHaveLength(1);

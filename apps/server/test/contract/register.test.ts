@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { startApp } from '../support/app.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectFields, expectProblem } from '../support/expect-problem.ts';
+import { share } from '../support/share.ts';
 
 onEveryDatabase('registering', (kind) => {
+  const shared = share((atTheEnd) => startApp(kind, { atTheEnd }));
+
   test('the first account has id 1, and the answer is exactly id and address', async () => {
     const app = await startApp(kind);
     const answer = await app.post('/api/register/', { password: 'password', email: 'user@example.com' });
@@ -87,7 +90,7 @@ onEveryDatabase('registering', (kind) => {
     ['a NUL in the password', { email: 'user@example.com', password: 'pass\0word' }, ['password']],
     ['a NUL in the name', { email: 'user@example.com', password: 'password', username: 'a\0' }, ['username']],
   ])('%s: a bad request that names each field', async (_name, body, fields) => {
-    const app = await startApp(kind);
+    const app = shared();
     expectFields(await app.post('/api/register/', body), ...fields);
   });
 
@@ -117,7 +120,7 @@ onEveryDatabase('registering', (kind) => {
     'a@b.c\r\nBcc: x@y.z',
     'user\u200b name@example.com',
   ])('%j is no address', async (email) => {
-    const app = await startApp(kind);
+    const app = shared();
     expectFields(await app.post('/api/register/', { email, password: 'password' }), 'email');
   });
 
@@ -130,7 +133,7 @@ onEveryDatabase('registering', (kind) => {
     'root@localhost',
     'x_y-z@sub.example.com',
   ])('%s is an address', async (email) => {
-    const app = await startApp(kind);
+    const app = shared();
     expect((await app.post('/api/register/', { email, password: 'password' })).status).toBe(201);
   });
 

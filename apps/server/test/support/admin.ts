@@ -1,4 +1,4 @@
-import { startApp, type TestApp } from './app.ts';
+import { startApp, type StartOptions, type TestApp } from './app.ts';
 import { bearer, type Answer, type Client } from './client.ts';
 import type { DatabaseKind } from './databases.ts';
 import { operate } from './operate.ts';
@@ -17,7 +17,7 @@ export type Call = ReturnType<typeof callWith>;
 /** The service with one admin, id 1, who is logged in. */
 export async function startWithAdmin(
   kind: DatabaseKind,
-  options: Parameters<typeof startApp>[1] = {},
+  options: StartOptions = {},
 ): Promise<{ app: TestApp; call: Call; adminSession: { access_token: string; refresh_token: string } }> {
   const app = await startApp(kind, options);
   await operate(app).makeAdmin(adminEmail, adminPassword);

@@ -10,6 +10,7 @@ import { openService, type Service } from '../../src/open-service.ts';
 import { cheapHasher } from './cheap-hasher.ts';
 import { createClient, type Client } from './client.ts';
 import { createDatabase, type DatabaseKind, type TestDatabase } from './databases.ts';
+import type { AtTheEnd } from './share.ts';
 
 export const publicUrl = 'http://localhost:8000';
 export const secretKey = 'a secret key for the tests alone, 1';
@@ -39,7 +40,10 @@ export interface TestApp extends Client {
   stop(): Promise<void>;
 }
 
-interface StartOptions {
+/** For an app that several tests share: its access tokens outlast them on the slowest machine. */
+export const longLived: Environment = { ACCESS_TOKEN_LIFETIME: '1h' };
+
+export interface StartOptions {
   readonly environment?: Environment;
   readonly database?: TestDatabase;
   readonly clock?: TestClock;
@@ -47,12 +51,15 @@ interface StartOptions {
   readonly hasher?: PasswordHasher;
   readonly sites?: readonly Site[];
   readonly connectionLimits?: ConnectionLimits;
+  /** Takes what ends the app and its database: the test, unless another is given (share.ts). */
+  readonly atTheEnd?: AtTheEnd;
 }
 
-/** Starts the real service on a real port; it ends with the test. */
+/** Starts the real service on a real port; it ends with the test, or with what it is shared by. */
 export async function startApp(kind: DatabaseKind, options: StartOptions = {}): Promise<TestApp> {
+  const { atTheEnd = onTestFinished } = options;
   const database = options.database ?? (await createDatabase(kind));
-  if (!options.database) onTestFinished(() => database.remove());
+  if (!options.database) atTheEnd(() => database.remove());
   const clock = options.clock ?? createTestClock();
   const environment: Environment = {
     DATABASE_URL: database.url,
@@ -74,7 +81,7 @@ export async function startApp(kind: DatabaseKind, options: StartOptions = {}): 
 
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= service.close());
-  onTestFinished(stop);
+  atTheEnd(stop);
   return {
     ...createClient(`http://127.0.0.1:${port}`),
     database,

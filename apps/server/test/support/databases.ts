@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, inject } from 'vitest';
+import { makeDataFolder } from './data-folder.ts';
 import { databaseUrl, query } from './postgres-admin.ts';
 
 export type DatabaseKind = 'SQLite' | 'PostgreSQL';
@@ -28,7 +28,7 @@ export function onEveryDatabase(name: string, tests: (kind: DatabaseKind) => voi
  * @param empty without tables, as a new installation finds it.
  */
 export async function createDatabase(kind: DatabaseKind, { empty = false } = {}): Promise<TestDatabase> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
+  const dataDir = await makeDataFolder('latchkey-test-');
   const removeFolder = (): Promise<void> => rm(dataDir, { recursive: true, force: true });
   if (kind === 'SQLite') {
     const file = join(dataDir, 'test.db');
