@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { asRoot } from './as-root.mjs';
 import { prepare, root, run } from './prepare.mjs';
 
-const packages = ['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'];
+const packages = [
+  ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'],
+  // For disks that are full or read-only.
+  ...['mount', 'e2fsprogs'],
+];
 
 prepare();
 installMissing();

@@ -35,9 +35,13 @@ function logFault(request: FastifyRequest, problem: Problem, error: unknown): vo
   else request.log.warn({ code: problem.code, cause: causeOf(error) }, 'a request could not be served now');
 }
 
+/** What the operator searches for: SQLite says little in words and more in its code. */
 function causeOf(error: unknown): string {
   const cause = error instanceof Problem ? error.cause : error;
-  return cause instanceof Error ? cause.message : '';
+  if (!(cause instanceof Error)) return '';
+  return 'code' in cause && typeof cause.code === 'string'
+    ? `${cause.message} (${cause.code})`
+    : cause.message;
 }
 
 const codeOfFastifyError: Record<string, ProblemCode> = {

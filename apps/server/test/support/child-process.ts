@@ -37,9 +37,25 @@ export function builtProgram(program: 'main.js' | 'cli.js'): string {
  * Starts a program of the built server, with this environment and nothing of ours. Where it still runs after the
  * test, it is killed.
  */
-export function launch(program: 'main.js' | 'cli.js', args: readonly string[], given: Environment): Process {
-  return watch(process.execPath, [builtProgram(program), ...args], { PATH: process.env['PATH'], ...given });
+export function launch(
+  program: 'main.js' | 'cli.js',
+  args: readonly string[],
+  given: Environment,
+  { heedsModes = false }: LaunchOptions = {},
+): Process {
+  const [file = '', ...rest] = [
+    ...(heedsModes && process.getuid?.() === 0 ? withoutRightToOverride : []),
+    ...[process.execPath, builtProgram(program), ...args],
+  ];
+  return watch(file, rest, { PATH: process.env['PATH'], ...given });
 }
+
+export interface LaunchOptions {
+  /** What may only be read it cannot write, also where root runs the tests. */
+  readonly heedsModes?: boolean;
+}
+
+const withoutRightToOverride = ['setpriv', '--bounding-set', '-dac_override'];
 
 /** Starts any program. */
 export function watch(program: string, args: readonly string[], environment: Environment): Process {

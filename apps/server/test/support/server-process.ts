@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import { secretKey } from './app.ts';
-import { launch, type Exit, type Process } from './child-process.ts';
+import { launch, type Exit, type LaunchOptions, type Process } from './child-process.ts';
 import { createClient, type Client } from './client.ts';
 import { createDatabase, type DatabaseKind } from './databases.ts';
 import { eventually } from './eventually.ts';
@@ -30,9 +30,9 @@ export async function newInstallation(kind: DatabaseKind, more: Environment = {}
 }
 
 /** Starts the built server and waits until it is ready. Where it still runs after the test, it is killed. */
-export async function startServer(given: Environment): Promise<ServerProcess> {
+export async function startServer(given: Environment, options?: LaunchOptions): Promise<ServerProcess> {
   for (let attempt = 1; ; attempt += 1) {
-    const server = await spawnServer(given);
+    const server = await spawnServer(given, options);
     if (await isReady(server)) return server;
     const { code, stderr } = await server.exited;
     // Between looking for a free port and listening on it, somebody else may take it.
@@ -42,10 +42,10 @@ export async function startServer(given: Environment): Promise<ServerProcess> {
 }
 
 /** Starts the built server and does not wait for anything. */
-export async function spawnServer(given: Environment): Promise<ServerProcess> {
+export async function spawnServer(given: Environment, options?: LaunchOptions): Promise<ServerProcess> {
   const port = Number(given['PORT'] ?? (await freePort()));
   const environment: Environment = { HOST: '127.0.0.1', ...given, PORT: String(port) };
-  const process = launch('main.js', [], environment);
+  const process = launch('main.js', [], environment, options);
   process.stdin.end();
   const end = (signal: NodeJS.Signals): Promise<Exit> => {
     process.signal(signal);
@@ -62,8 +62,8 @@ export async function spawnServer(given: Environment): Promise<ServerProcess> {
 }
 
 /** Runs the built server in the expectation that it ends by itself. */
-export async function runServer(given: Environment): Promise<Exit> {
-  return (await spawnServer(given)).exited;
+export async function runServer(given: Environment, options?: LaunchOptions): Promise<Exit> {
+  return (await spawnServer(given, options)).exited;
 }
 
 /** Runs a command of the built command line. */

@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     name: 'system',
     include: ['test/system/**/*.system.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

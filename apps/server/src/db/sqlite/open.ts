@@ -33,10 +33,23 @@ export function openSqlite(path: string): SqliteDatabase {
       prepareRead: reader.prepare,
     },
     close: async () => {
-      await kysely.destroy();
       reader.close();
+      foldLogIn(writer);
+      await kysely.destroy();
     },
   };
+}
+
+/**
+ * Writes SQLite's log into the file, which then is the whole database: whoever copies it after the server has stopped
+ * copies everything.
+ */
+function foldLogIn(writer: StatementCache): void {
+  try {
+    writer.prepare('pragma wal_checkpoint(truncate)').all();
+  } catch {
+    // The disk is full, or somebody else has the file: the log stays beside it, and nothing is lost.
+  }
 }
 
 function connect(path: string): StatementCache {

@@ -129,6 +129,18 @@ export function endSession(
     .executeTakeFirst();
 }
 
+/**
+ * Writes the end of a session once more, as it is. Whoever ended it may have gone without an answer before a synchronous
+ * standby had it, and a transaction that writes nothing does not wait for one.
+ */
+export async function confirmEnd(trx: Trx, selector: number): Promise<void> {
+  await trx
+    .updateTable('sessions')
+    .set((columns) => ({ end_reason: columns.ref('end_reason') }))
+    .where('selector', '=', selector)
+    .execute();
+}
+
 /** The selectors of an account's live sessions from the `keep`-th on, most recently used first. */
 export async function selectBeyond(
   trx: Trx,

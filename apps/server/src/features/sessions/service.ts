@@ -125,10 +125,10 @@ export function createSessionService(deps: SessionDeps) {
     async logout(token: string, origin: Origin): Promise<void> {
       const parsed = parseRefreshToken(token);
       const row = parsed && (await queries.selectSession(kysely, parsed.selector));
-      if (!row || row.endedAt !== null) return;
+      if (!row) return;
       if (proveToken(parsed, row.generation, proofKeys(keyRing, row))) {
         await endWithEvent(row.selector, 'logout', origin);
-      } else if (!keyRing.get(row.keyId)) {
+      } else if (row.endedAt === null && !keyRing.get(row.keyId)) {
         throw cannotRefreshNow('a session names a SECRET_KEY that this node was not given');
       }
     },
@@ -148,7 +148,7 @@ export function createSessionService(deps: SessionDeps) {
     await kysely.transaction().execute(async (trx) => {
       const ended = await queries.endSession(trx, selector, reason, now);
       const event = reason === 'logout' ? 'logout' : 'refresh.reused';
-      if (!ended) return;
+      if (!ended) return queries.confirmEnd(trx, selector);
       const { userAgent, ...whose } = ended;
       await recordEvent(trx, origin, now, { event, ...whose });
       if (reason !== 'reuse') return;

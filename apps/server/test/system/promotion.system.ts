@@ -121,9 +121,19 @@ test('with synchronous_standby_names a logout waits for the standby and survives
   await pause(1_000);
   expect(outcome).toBe(0);
   expect((await server.get('/health/ready')).status).toBe(200);
-  await promote(primary, standby, toDatabase);
+  // Ended while it waits: it has happened here, and the standby does not know.
+  await query(
+    primary.url,
+    `select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'`,
+  );
   expect(await waiting).toBe(503);
   expect((await changing).status).toBe(503);
+  expectProblem(await server.refresh(unanswered), 401, 'session_ended', 'logout');
+  const again = server.logout(unanswered).then(({ status }) => (outcome = status));
+  await pause(1_000);
+  expect(outcome).toBe(503);
+  await promote(primary, standby, toDatabase);
+  expect(await again).toBe(503);
 
   expectProblem(
     await eventually('an answer about the session', async () => {
