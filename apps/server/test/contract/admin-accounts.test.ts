@@ -40,6 +40,7 @@ onEveryDatabase('accounts, for an admin', (kind) => {
     expect(body).toEqual({
       id: 1,
       email: adminEmail,
+      email_verified_at: expect.stringMatching(/Z$/) as string,
       username: '',
       is_active: true,
       is_staff: true,

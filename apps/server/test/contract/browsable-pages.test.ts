@@ -117,6 +117,6 @@ function fieldsOf(schema: Schema): readonly string[] {
 }
 
 function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value.replace(/[\\"]/g, '\\$&')];
+  if (typeof value === 'string') return [JSON.stringify(value).slice(1, -1)];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
