@@ -41,7 +41,7 @@ export interface KeptMail extends RenderedMail {
 
 /** Longer than a try can take: what is claimed for longer belongs to a process that is gone. */
 const abandonedAfterMs = 5 * 60_000;
-const atATime = 4;
+const atATime = 8;
 
 /** Answers requests for mails and sends what waits, together with the workers of other nodes. */
 export function createMailWorker(deps: Deps) {
