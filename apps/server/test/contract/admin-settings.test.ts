@@ -56,6 +56,7 @@ onEveryDatabase('the settings', (kind) => {
       unit: 'seconds',
       minimum: 1,
       maximum: 86_400,
+      choices: null,
       group: 'Tokens',
       help: expect.stringMatching(/\w/) as string,
     });

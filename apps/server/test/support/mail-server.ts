@@ -22,7 +22,7 @@ export interface MailServer {
   /** Every message that came in whole, in the order of arrival: also those whose connection was cut off then. */
   readonly received: readonly Buffer[];
   /** Set what is done with the mail that is offered; it is called for each. */
-  receive: (recipient: string) => Reception;
+  receive: (recipient: string) => Reception | Promise<Reception>;
   /** How many connections there have been. */
   readonly connections: () => number;
 }
@@ -46,10 +46,11 @@ export async function startMailServer(): Promise<MailServer> {
       done();
     },
     onRcptTo({ address }, session, done) {
-      const reception = server.receive(address);
-      receptions.set(session.id, reception);
-      if (reception === 'cut off before the message') cut(session.id);
-      else done(refusals[reception] ?? null);
+      Promise.resolve(server.receive(address)).then((reception) => {
+        receptions.set(session.id, reception);
+        if (reception === 'cut off before the message') cut(session.id);
+        else done(refusals[reception] ?? null);
+      }, done);
     },
     onData(stream, session, done) {
       buffer(stream).then((mail) => {

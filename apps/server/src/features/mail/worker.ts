@@ -41,7 +41,7 @@ export interface KeptMail extends RenderedMail {
 
 /** Longer than a try can take: what is claimed for longer belongs to a process that is gone. */
 const abandonedAfterMs = 5 * 60_000;
-const atATime = 4;
+const atATime = 8;
 
 /** Answers requests for mails and sends what waits, together with the workers of other nodes. */
 export function createMailWorker(deps: Deps) {
@@ -85,9 +85,10 @@ export function createMailWorker(deps: Deps) {
     const sendOnes = async (): Promise<void> => {
       while (!isAway && !stopping.signal.aborted) {
         const claim = randomId();
-        const mail = await queries.claimDueMail(kysely, { claim, state: 'sending', now: await now() });
+        const at = await now();
+        const mail = await queries.claimDueMail(kysely, { claim, state: 'sending', now: at });
         if (!mail) return;
-        const outcome = await send(mail, claim, to);
+        const outcome = await send(mail, claim, to, at);
         isAway ||= outcome.kind === 'deferred' && outcome.isServerAway;
         await settle(mail, claim, outcome);
       }
@@ -95,12 +96,11 @@ export function createMailWorker(deps: Deps) {
     await Promise.all(Array.from({ length: atATime }, sendOnes));
   }
 
-  async function send(mail: queries.MailRow, claim: string, to: Post): Promise<Outcome> {
-    const rendered = render(mail, await now());
+  async function send(mail: queries.MailRow, claim: string, to: Post, at: number): Promise<Outcome> {
+    const rendered = render(mail, at);
     if (typeof rendered === 'string') return { kind: 'refused', failure: rendered };
     const message = await composeMessage(mail, rendered, to.from);
-    const beforeHandingOver = async (): Promise<boolean> =>
-      queries.markHandedOver(kysely, mail.id, claim, await now());
+    const beforeHandingOver = (): Promise<boolean> => queries.markHandedOver(kysely, mail.id, claim, at);
     return deliver(to.server, message, beforeHandingOver, stopping.signal);
   }
 
