@@ -18,9 +18,12 @@ export async function openShell(folder: string, environment: Environment): Promi
   // The node that runs the tests, wherever it is installed.
   const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);
   const bash = watch('bash', ['-e'], { HOME: scripts, ...environment, PATH: path });
-  // What a page leaves running in the background would outlive it.
-  onTestFinished(() => void bash.stdin.end('kill $(jobs -p)\n'));
-  bash.stdin.write(`cd '${folder}'\n`);
+  // What a page leaves running in the background would outlive it, however it ends.
+  bash.stdin.write(`trap 'kill $(jobs -p) 2>/dev/null' EXIT\ncd '${folder}'\n`);
+  onTestFinished(async () => {
+    bash.stdin.end();
+    await bash.exited;
+  });
   let count = 0;
   return {
     async run(commands) {
