@@ -22,17 +22,22 @@ export async function useThoroughly(server: ServerProcess): Promise<Set<string>>
   };
   const send = async (...request: Parameters<ServerProcess['send']>): Promise<Answer> =>
     keep(await server.send(...request));
+  const must = async (status: number, answering: Promise<Answer>): Promise<Answer> => {
+    const answer = await answering;
+    if (answer.status !== status) throw new Error(`${answer.status} instead of ${status}: ${answer.text}`);
+    return answer;
+  };
   const post = (path: string, body: unknown, headers = {}): Promise<Answer> =>
     send('POST', path, { body, headers });
 
   const password = secret('password');
-  await post('/api/register/', { email, password });
+  await must(201, post('/api/register/', { email, password }));
   await post('/api/register/', { email, password: secret('of-a-taken-address') });
   await post('/api/login/', { email, password: secret('wrong') });
   await post('/api/login/', { email: 'nobody@example.com', password: secret('of-nobody') });
   await sendMalformed(post, secret, email);
 
-  const { body: pair } = await post('/api/login/', { email, password });
+  const { body: pair } = await must(200, post('/api/login/', { email, password }));
   const key = secret('key').slice(0, 60);
   secrets.add(key);
   const first = { refresh_token: pair.refresh_token };
@@ -46,7 +51,7 @@ export async function useThoroughly(server: ServerProcess): Promise<Set<string>>
   await post('/api/refresh/', { refresh_token: forged });
   await post('/api/logout/', { refresh_token: pair.refresh_token });
 
-  const { body: live } = await post('/api/login/', { email, password });
+  const { body: live } = await must(200, post('/api/login/', { email, password }));
   const headers = bearer(live.access_token);
   await send('GET', '/api/me/', { headers });
   await send('GET', `/api/me/?access_token=${live.access_token}&password=${secret('in-the-query')}`, {
@@ -61,7 +66,7 @@ export async function useThoroughly(server: ServerProcess): Promise<Set<string>>
   const change = (current_password: string, new_password: string): Promise<Answer> =>
     post('/api/me/password/', { current_password, new_password }, headers);
   await change(secret('not-the-current'), changed);
-  await change(password, changed);
+  await must(200, change(password, changed));
 
   await post('/api/password-reset/confirm/', {
     token: secret('of-a-link'),
