@@ -14,7 +14,6 @@ import { banner, keptMail } from './banner.ts';
 const shutdownPatienceMs = 10_000;
 /** Ctrl+C under npm arrives twice: from the terminal, and passed on by npm. */
 const sameSignalMs = 1_000;
-const flushLogEveryMs = 500;
 
 async function main(): Promise<void> {
   keepFilesPrivate();
@@ -41,8 +40,6 @@ async function serve(config: Config): Promise<void> {
     (mail) => process.stderr.write(keptMail(mail)),
   );
   process.stderr.write(banner(config, service.setupLink));
-  // A quiet server's lines would otherwise wait until they fill a block.
-  setInterval(() => logger.flush(), flushLogEveryMs).unref();
   stopOnSignals(logger, async () => {
     await stopBackgroundWork();
     await listening.close();
@@ -74,7 +71,7 @@ function stopOnSignals(logger: Logger, close: () => Promise<void>): void {
       process.exit(1);
     }, shutdownPatienceMs).unref();
     close().then(
-      () => logger.flush(() => process.exit(0)),
+      () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'the server could not be stopped in order');
         process.exit(1);

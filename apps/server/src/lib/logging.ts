@@ -1,4 +1,5 @@
-import { destination, pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
+import { pino, stdSerializers, symbols, type DestinationStream, type Level, type Logger } from 'pino';
+import { createLogBlocks } from './log-blocks.ts';
 import { unicodeEscape } from './printable.ts';
 
 /** Names under which a secret could come near the log by mistake. */
@@ -15,7 +16,7 @@ const secretPaths = [
 ];
 
 /**
- * Logs as JSON lines. What is written leaves the process in blocks, so that nothing waits for the reader of the log.
+ * Logs as JSON lines, to the standard output unless there is another stream.
  * Requests are logged by method, path and outcome: never their query, headers or body.
  */
 export function createLogger(level: string, stream?: DestinationStream): Logger {
@@ -23,13 +24,36 @@ export function createLogger(level: string, stream?: DestinationStream): Logger 
     {
       level,
       base: null,
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      timestamp: () => `,"time":"${timeNow()}"`,
       redact: { paths: [...secretPaths, ...secretPaths.map((path) => `*.${path}`)], censor: '[redacted]' },
       serializers: { err: describeError },
       hooks: { streamWrite: escapeControls },
     },
-    stream ?? destination({ dest: 1, sync: false, minLength: 4_096 }),
+    stream ?? createLogBlocks(1),
   );
+}
+
+/**
+ * What is written for every request goes past the logger: its line is put together where it is made, in the same form.
+ *
+ * @returns a function that takes the fields of a line as JSON, without braces and without secrets; undefined: the logger
+ *   writes nothing of this level.
+ */
+export function lineWriter(logger: Logger, level: Level): ((fields: string) => void) | undefined {
+  if (!logger.isLevelEnabled(level)) return undefined;
+  // Every logger has one; its type leaves out what integrations reach by symbols.
+  const stream = (logger as unknown as { [symbols.streamSym]: DestinationStream })[symbols.streamSym];
+  const number = logger.levels.values[level];
+  return (fields) => stream.write(escapeControls(`{"level":${number},"time":"${timeNow()}",${fields}}\n`));
+}
+
+let latest = { ms: 0, text: '' };
+
+/** Many lines have one time: it is written out once. */
+function timeNow(): string {
+  const ms = Date.now();
+  if (ms !== latest.ms) latest = { ms, text: new Date(ms).toISOString() };
+  return latest.text;
 }
 
 /**

@@ -1,0 +1,42 @@
+import { destination, type DestinationStream } from 'pino';
+
+const blockLength = 16_384;
+const longestKeptMs = 500;
+/** What a reader that has stopped may cost, in bytes. */
+const mostWaiting = 8 * 1_024 * 1_024;
+
+/**
+ * Writes lines in blocks to a file descriptor, so that a request costs one addition to a text. Nothing waits for whoever
+ * reads: where they fall too far behind, lines are dropped, and the next ones say how many. What is kept is written
+ * when the process exits, and at the latest after half a second.
+ */
+export function createLogBlocks(fileDescriptor: number): DestinationStream {
+  const file = destination({ dest: fileDescriptor, sync: false, minLength: 0, maxLength: mostWaiting });
+  let block = '';
+  let dropped = 0;
+  file.on('drop', (lines: string) => (dropped += lines.split('\n').length - 1));
+
+  function pass(): void {
+    if (block === '') return;
+    const lines = dropped > 0 ? `${droppedLine(dropped)}${block}` : block;
+    dropped = 0;
+    block = '';
+    file.write(lines);
+  }
+  setInterval(pass, longestKeptMs).unref();
+  process.once('exit', () => {
+    pass();
+    file.flushSync();
+  });
+  return {
+    write(line) {
+      block += line;
+      if (block.length >= blockLength) pass();
+    },
+  };
+}
+
+function droppedLine(lines: number): string {
+  const time = new Date().toISOString();
+  return `${JSON.stringify({ level: 40, time, lines, msg: 'lines of this log were dropped: its reader is too slow' })}\n`;
+}
