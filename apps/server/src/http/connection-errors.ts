@@ -1,6 +1,7 @@
-import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
+import { STATUS_CODES, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { randomId } from '../lib/ids.ts';
+import { isOver, openAnswers } from '../lib/open-answers.ts';
 import type { AnswerHeaders } from './answer-headers.ts';
 import { problemPath } from './error-handler.ts';
 import { Problem, problemDocument } from './problems.ts';
@@ -14,14 +15,8 @@ interface Options {
 
 /** Answers what never becomes a request, in the form of every other error, and closes the connection. */
 export function registerConnectionErrors(server: Server, options: Options): void {
-  const underWay = new WeakMap<Socket, Set<ServerResponse>>();
+  const underWay = openAnswers(server);
   const refused = new WeakSet<Socket>();
-  server.prependListener('request', ({ socket }, answer: ServerResponse) => {
-    const answers = underWay.get(socket) ?? new Set();
-    for (const before of answers) if (isOver(before)) answers.delete(before);
-    underWay.set(socket, answers.add(answer));
-    answer.once('close', () => isOver(answer) && answers.delete(answer));
-  });
 
   // Node would answer these by itself, without a body. Only `100-continue` means anything (RFC 9110, section 10.1.1).
   server.on('checkExpectation', (request, answer) => server.emit('request', request, answer));
@@ -35,7 +30,7 @@ export function registerConnectionErrors(server: Server, options: Options): void
     if (refused.has(socket)) return;
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     refused.add(socket);
-    const answers = [...(underWay.get(socket) ?? [])].filter((answer) => !isOver(answer));
+    const answers = [...underWay].filter((answer) => answer.req.socket === socket && !isOver(answer));
     const last = answers.at(-1);
     const refuse = (): void => refuseConnection(socket, problemOf(error), options);
     // One whose request was still arriving when it was answered was not forgotten above.
@@ -52,11 +47,6 @@ export function registerConnectionErrors(server: Server, options: Options): void
     if (answers.length === 1 && !last.headersSent) return refuse();
     socket.destroy();
   });
-}
-
-/** A request that was refused before it had arrived may still be arriving. */
-function isOver({ writableFinished, req }: ServerResponse): boolean {
-  return writableFinished && req.complete;
 }
 
 /** Writes a problem to a connection that has no request, and closes it. */

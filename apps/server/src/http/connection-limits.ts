@@ -9,6 +9,8 @@ export interface ConnectionLimits {
   readonly headMs: number;
   /** For the whole request to arrive. */
   readonly requestMs: number;
+  /** For the answer to begin, whatever holds it up. The request's own arrival is part of it. */
+  readonly answerMs: number;
   /** How long a connection waits for its next request. Longer than proxies keep theirs, so that they close first. */
   readonly keepAliveMs: number;
   /** How long a client may read nothing of an answer. */
@@ -24,6 +26,7 @@ export interface ConnectionLimits {
 export const connectionLimits: ConnectionLimits = {
   headMs: 10_000,
   requestMs: 15_000,
+  answerMs: 20_000,
   keepAliveMs: 72_000,
   unreadMs: 30_000,
   lingerMs: 2_000,

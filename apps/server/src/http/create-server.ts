@@ -1,4 +1,4 @@
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createAnswerHeaders, registerAnswerHeaders } from './answer-headers.ts';
 import { registerConnectionErrors } from './connection-errors.ts';
@@ -9,6 +9,8 @@ import {
   type ConnectionLimits,
 } from './connection-limits.ts';
 import { registerErrorHandler, sendProblem, toProblem } from './error-handler.ts';
+import { registerLastResort } from './last-resort.ts';
+import { lazyChildren } from './lazy-logger.ts';
 import { registerLoadShedding } from './load-shedding.ts';
 import { registerRequestHead } from './request-head.ts';
 import { createRequestIds, registerRequestLog } from './request-log.ts';
@@ -16,8 +18,6 @@ import { registerSchemaCompilers } from './schema-compilers.ts';
 import { trustedProxies, warnOfUnknownProxy } from './trusted-proxies.ts';
 
 const bodyLimitBytes = 64 * 1024;
-/** The last resort: whatever happens, a request has an answer by then. Its own arrival is part of that. */
-const longestAnswerMs = 20_000;
 
 interface Options {
   readonly publicUrl: string;
@@ -30,11 +30,10 @@ interface Options {
 /** A server without any routes: connections, the heads of requests, the headers of answers, errors and the log. */
 export function createHttpServer(options: Options): FastifyInstance {
   const { publicUrl, trustProxy, logger, limits = connectionLimits } = options;
-  const loggerInstance: FastifyBaseLogger = logger;
   const answerHeaders = createAnswerHeaders(publicUrl);
   const isBehindProxy = trustProxy !== false;
   const app = fastify({
-    loggerInstance,
+    loggerInstance: lazyChildren(logger),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: createRequestIds(),
     trustProxy: trustedProxies(trustProxy),
@@ -53,14 +52,14 @@ export function createHttpServer(options: Options): FastifyInstance {
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
     connectionTimeout: limits.unreadMs,
-    handlerTimeout: longestAnswerMs,
   });
   registerSchemaCompilers(app);
   registerConnectionLimits(app.server, { limits, isBehindProxy, logger });
   registerConnectionErrors(app.server, { publicUrl, answerHeaders, lingerMs: limits.lingerMs });
   registerErrorHandler(app, publicUrl);
   registerAnswerHeaders(app, answerHeaders);
-  registerRequestLog(app);
+  registerRequestLog(app, logger);
+  registerLastResort(app, limits.answerMs);
   registerLoadShedding(app);
   registerRequestHead(app, limits.headers);
   if (!isBehindProxy) warnOfUnknownProxy(app);

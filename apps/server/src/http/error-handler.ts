@@ -61,7 +61,6 @@ export function toProblem(error: unknown): Problem {
   }
   if (isUnavailable(error)) return unavailable(error);
   const { code, validation, statusCode = 500 } = error as Partial<FastifyError>;
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return unavailable(error);
   if (validation) {
     const errors = fieldErrors(validation);
     return new Problem(

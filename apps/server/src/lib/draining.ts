@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { openAnswers } from './open-answers.ts';
 
 const lookEveryMs = 100;
 
@@ -16,21 +17,15 @@ const lookEveryMs = 100;
  */
 export function createDrain(server: Server): () => void {
   const connections = new Set<Socket>();
-  const answers = new Set<ServerResponse>();
-  let draining = false;
+  const answers = openAnswers(server);
 
   server.on('connection', (socket: Socket) => {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
   });
-  server.prependListener('request', (_request, answer: ServerResponse) => {
-    answers.add(answer);
-    answer.once('close', () => answers.delete(answer));
-    if (draining) isTheLast(answer);
-  });
 
   return () => {
-    draining = true;
+    server.prependListener('request', (_request, answer: ServerResponse) => isTheLast(answer));
     for (const answer of answers) isTheLast(answer);
     // The first bytes of a request may be on their way: a connection is unused when it is so twice.
     let unused = new Set<Socket>();

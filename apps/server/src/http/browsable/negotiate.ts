@@ -8,7 +8,8 @@ interface Range {
  * 12.5.1). Programs name JSON, anything at all or nothing, and an `Accept` that cannot be read is no browser's.
  */
 export function prefersHtml(accept: string | undefined): boolean {
-  const ranges = readRanges(accept ?? '');
+  if (accept === undefined || accept === '*/*') return false;
+  const ranges = readRanges(accept);
   const wanted = ranges.find(({ type }) => type === 'text/html')?.quality ?? 0;
   return wanted > 0 && jsonTypes.every((type) => wanted > qualityOf(type, ranges));
 }
