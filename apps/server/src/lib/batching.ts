@@ -9,8 +9,8 @@ interface Entry<T, R> {
 export type Batch<T, R> = readonly Entry<T, R>[];
 
 interface Options<T, R> {
-  /** What two inputs must not be worked on at the same time. */
-  key(input: T): number;
+  /** What two inputs must not be worked on at the same time; without it there is nothing like that. */
+  key?(input: T): number;
   /** Answers every entry. What it leaves unanswered when it throws is rejected with that error. */
   run(batch: Batch<T, R>): Promise<void>;
   /** How many batches run at a time. */
@@ -37,7 +37,11 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
   let scheduled = false;
   let isStuck = false;
   let stuckTimer: NodeJS.Timeout | undefined;
-  const keysAtWork = new Set<number>();
+  const keysAtWork = new Set<number | undefined>();
+
+  function isAtWork(input: T): boolean {
+    return options.key !== undefined && keysAtWork.has(options.key(input));
+  }
 
   function schedule(): void {
     if (scheduled || running >= options.concurrency || waiting.length === 0) return;
@@ -50,7 +54,7 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
     const batch: Entry<T, R>[] = [];
     const later: Entry<T, R>[] = [];
     for (const entry of waiting) {
-      const free = batch.length < options.maximumSize && !keysAtWork.has(options.key(entry.input));
+      const free = batch.length < options.maximumSize && !isAtWork(entry.input);
       (free ? batch : later).push(entry);
     }
     waiting = later;
@@ -61,7 +65,7 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
   async function work(batch: Entry<T, R>[]): Promise<void> {
     running += 1;
     watch();
-    const keys = new Set(batch.map((entry) => options.key(entry.input)));
+    const keys = new Set(options.key && batch.map(({ input }) => options.key?.(input)));
     for (const key of keys) keysAtWork.add(key);
     schedule();
     try {

@@ -17,10 +17,27 @@ export interface SessionRow {
   readonly endReason: EndReason | null;
 }
 
-export const sessionRowColumns = `selector, id, account_id as "accountId", created_at as "createdAt", generation,
-  key_id as "keyId", previous_key_id as "previousKeyId", rotated_at as "rotatedAt",
-  earlier_rotations as "earlierRotations", idempotency_digest as "idempotencyDigest", expires_at as "expiresAt",
-  ended_at as "endedAt", end_reason as "endReason"`;
+/** The column of each of them. */
+export const sessionRowFields: Readonly<Record<keyof SessionRow, string>> = {
+  selector: 'selector',
+  id: 'id',
+  accountId: 'account_id',
+  createdAt: 'created_at',
+  generation: 'generation',
+  keyId: 'key_id',
+  previousKeyId: 'previous_key_id',
+  rotatedAt: 'rotated_at',
+  earlierRotations: 'earlier_rotations',
+  idempotencyDigest: 'idempotency_digest',
+  expiresAt: 'expires_at',
+  endedAt: 'ended_at',
+  endReason: 'end_reason',
+};
+
+/** What to select for such a row. */
+export const sessionRowColumns = Object.entries(sessionRowFields)
+  .map(([field, column]) => `${column} as "${field}"`)
+  .join(', ');
 
 export function toState(row: SessionRow): SessionState {
   const { earlierRotations } = row;

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { verificationKey, type KeyMaterial } from './algorithms.ts';
 import { accessTokenExpired, accessTokenInvalid } from './errors.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
 
 /** What an access token says (RFC 9068). Times are in seconds since the epoch. */
 export interface AccessTokenClaims {
@@ -53,6 +54,21 @@ export function createAccessTokens(
     ...(audience !== undefined && { aud: audience }),
   } as const;
   const verifiers = keys.all.map(createTokenVerifier);
+  const verified = new VerifiedTokens();
+
+  /** @throws Problem `access_token_invalid`. */
+  function verifyFirst(token: string): AccessTokenClaims {
+    const verifier = findVerifier(verifiers, token);
+    let claims: unknown;
+    try {
+      claims = verifier?.check(token);
+    } catch {
+      // Which check failed is nobody's business.
+    }
+    if (!areClaims(claims) || claims.iss !== issuer || !isAudience(claims.aud, audience))
+      throw accessTokenInvalid();
+    return claims;
+  }
 
   return {
     issue({ accountId, sessionId, lifetimeSeconds }) {
@@ -69,16 +85,10 @@ export function createAccessTokens(
       return sign(claims);
     },
     verify(token) {
-      const verifier = findVerifier(verifiers, token);
-      let claims: unknown;
-      try {
-        claims = verifier?.check(token);
-      } catch {
-        // Which check failed is nobody's business.
-      }
-      if (!areClaims(claims) || claims.iss !== issuer || !isAudience(claims.aud, audience))
-        throw accessTokenInvalid();
+      const known = verified.get(token);
+      const claims = known ?? verifyFirst(token);
       if (claims.exp * 1_000 <= clock.now()) throw accessTokenExpired();
+      if (!known) verified.add(token, claims);
       return claims;
     },
   };
