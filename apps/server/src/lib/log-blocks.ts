@@ -14,14 +14,16 @@ export function createLogBlocks(fileDescriptor: number): DestinationStream {
   const file = destination({ dest: fileDescriptor, sync: false, minLength: 0, maxLength: mostWaiting });
   let block = '';
   let dropped = 0;
-  file.on('drop', (lines: string) => (dropped += lines.split('\n').length - 1));
+  let isFull = false;
+  // It says so before `write` returns.
+  file.on('drop', () => (isFull = true));
 
   function pass(): void {
     if (block === '') return;
-    const lines = dropped > 0 ? `${droppedLine(dropped)}${block}` : block;
-    dropped = 0;
+    isFull = false;
+    file.write(dropped > 0 ? `${droppedLine(dropped)}${block}` : block);
+    dropped = isFull ? dropped + block.split('\n').length - 1 : 0;
     block = '';
-    file.write(lines);
   }
   setInterval(pass, longestKeptMs).unref();
   process.once('exit', () => {

@@ -20,6 +20,8 @@ interface Disk {
 export async function expectToOutliveFullDisk(server: ServerProcess, disk: Disk): Promise<void> {
   await server.register();
   const { access_token } = await server.login();
+  const leaving = await server.login();
+  const logout = () => server.post('/api/logout/', { refresh_token: leaving.refresh_token });
   const load = new HonestLoad({ server: () => server, signingInAndOut: 2 });
   await load.begin();
   await load.progress();
@@ -33,6 +35,8 @@ export async function expectToOutliveFullDisk(server: ServerProcess, disk: Disk)
   expect((await server.get('/api/me/', access_token)).status).toBe(200);
   const login = await server.post('/api/login/', { email: defaultEmail, password: defaultPassword });
   expectProblem(login, 503, 'unavailable');
+  // No logout is answered with success before its end is on the disk, however often it is sent.
+  for (const attempt of [await logout(), await logout()]) expectProblem(attempt, 503, 'unavailable');
   const causes = (): string[] =>
     [...server.stdout().matchAll(/"cause":"([^"]*)"/g)].map(([, it]) => it ?? '');
   await eventually('a log that names the cause', () => causes().some((it) => disk.cause.test(it)));
@@ -43,6 +47,8 @@ export async function expectToOutliveFullDisk(server: ServerProcess, disk: Disk)
     'a server that is ready again',
     async () => (await server.get('/health/ready')).status === 200,
   );
+  expect((await logout()).status).toBe(200);
+  expect((await server.refresh(leaving.refresh_token)).body).toMatchObject({ code: 'session_ended' });
   await load.end();
   expect(load.unavailable).toBeGreaterThan(0);
   expect(load.unexpected).toEqual([]);
