@@ -8,6 +8,10 @@ interface Variable {
 export const variables = {
   HOST: { default: '`localhost`', what: 'the address to listen on; `0.0.0.0` for all of them' },
   PORT: { default: '`8000`', what: 'the port to listen on' },
+  WORKERS: {
+    default: '`1`',
+    what: 'how many processes share the port and the cores, with PostgreSQL; `auto`: one for each core. Each holds up to 14 connections to the database',
+  },
   PUBLIC_URL: {
     default: '`http://HOST:PORT`',
     what: 'the address that clients see, without a path: the issuer (`iss`) of access tokens and the origin that may use the refresh cookie',

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import type { VariableName } from './config-variables.ts';
 import type { DatabaseLocation } from './db/database.ts';
 import { isLoopback, parseSender, parseSmtpUrl, type Post } from './features/mail/index.ts';
@@ -12,6 +13,8 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** How many processes share the port. */
+  readonly workers: number;
   /** Without a trailing slash; the issuer of access tokens and the origin of the cookie mode. */
   readonly publicUrl: string;
   readonly dataDir: string;
@@ -84,6 +87,7 @@ export function loadConfig(environment: Environment): Config {
   const config: Config = {
     host,
     port,
+    workers: readWorkers(read('WORKERS'), database, problems),
     publicUrl: readPublicUrl(read('PUBLIC_URL'), host, port, problems),
     dataDir,
     database,
@@ -109,6 +113,21 @@ function readPort(text: string | undefined, problems: string[]): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (port < 1 || port > 65_535) problems.push('PORT must be a number from 1 to 65535.');
   return port;
+}
+
+const mostWorkers = 64;
+
+/** SQLite is written by one process at a time: more of them would only wait for each other. */
+function readWorkers(text: string | undefined, { dialect }: DatabaseLocation, problems: string[]): number {
+  if (text === undefined || text === '1') return 1;
+  if (text === 'auto') return dialect === 'postgres' ? Math.min(availableParallelism(), mostWorkers) : 1;
+  const workers = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (workers < 1 || workers > mostWorkers) {
+    problems.push(`WORKERS must be a number from 1 to ${mostWorkers}, or auto: one for each core.`);
+  } else if (dialect === 'sqlite') {
+    problems.push('WORKERS: several processes need PostgreSQL (DATABASE_URL); with SQLite leave it out.');
+  }
+  return workers;
 }
 
 function readDatabase(text: string | undefined, dataDir: string, problems: string[]): DatabaseLocation {

@@ -10,6 +10,7 @@ import { openService, type Service } from './open-service.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { banner, keptMail } from './banner.ts';
+import { isWorker, runWorkers, sayReady } from './workers.ts';
 
 const shutdownPatienceMs = 10_000;
 /** Ctrl+C under npm arrives twice: from the terminal, and passed on by npm. */
@@ -20,7 +21,8 @@ async function main(): Promise<void> {
   let config: Config | undefined;
   try {
     config = loadConfig(process.env);
-    await serve(config);
+    if (config.workers > 1 && !isWorker()) runWorkers(config, createLogger(config.logLevel));
+    else await serve(config);
   } catch (error) {
     process.stderr.write(
       `${error instanceof ConfigError ? error.message : explainStartFailure(error, config)}\n`,
@@ -31,7 +33,8 @@ async function main(): Promise<void> {
 
 async function serve(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
-  const surroundings = { config, logger, clock: systemClock, hasher: createPasswordHasher() };
+  const hasher = createPasswordHasher(undefined, config.workers);
+  const surroundings = { config, logger, clock: systemClock, hasher };
   const service = await openService(surroundings);
   const listening = await listenOrClose(service, config);
   const stopBackgroundWork = startBackgroundWork(
@@ -39,7 +42,8 @@ async function serve(config: Config): Promise<void> {
     (error, work) => logger.warn({ err: error }, `${work} failed; it will be tried again`),
     (mail) => process.stderr.write(keptMail(mail)),
   );
-  process.stderr.write(banner(config, service.setupLink));
+  if (isWorker()) sayReady(service);
+  else process.stderr.write(banner(config, service.setupLink));
   stopOnSignals(logger, async () => {
     await stopBackgroundWork();
     await listening.close();

@@ -1,6 +1,7 @@
 import { destination, type DestinationStream } from 'pino';
 
-const blockLength = 16_384;
+/** What a pipe takes in one piece (POSIX, PIPE_BUF): the lines of several processes never mix. */
+const mostInBlock = 4_096;
 const longestKeptMs = 500;
 /** What a reader that has stopped may cost, in bytes. */
 const mostWaiting = 8 * 1_024 * 1_024;
@@ -11,7 +12,13 @@ const mostWaiting = 8 * 1_024 * 1_024;
  * when the process exits, and at the latest after half a second.
  */
 export function createLogBlocks(fileDescriptor: number): DestinationStream {
-  const file = destination({ dest: fileDescriptor, sync: false, minLength: 0, maxLength: mostWaiting });
+  const file = destination({
+    dest: fileDescriptor,
+    sync: false,
+    minLength: 0,
+    maxWrite: mostInBlock,
+    maxLength: mostWaiting,
+  });
   let block = '';
   let dropped = 0;
   let isFull = false;
@@ -32,8 +39,8 @@ export function createLogBlocks(fileDescriptor: number): DestinationStream {
   });
   return {
     write(line) {
+      if (block.length + line.length > mostInBlock) pass();
       block += line;
-      if (block.length >= blockLength) pass();
     },
   };
 }

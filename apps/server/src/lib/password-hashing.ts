@@ -33,17 +33,23 @@ export interface PasswordHasher {
 
 /** The threads that Node gives to work like this, and to files and names of hosts as well. */
 const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4;
-/** One thread stays free: a host whose name waits for passwords could not be connected to. */
-const places = Math.max(1, Math.min(availableParallelism(), threads - 1));
+
+function placesOf(sharedBy: number): number {
+  const cores = Math.floor(availableParallelism() / sharedBy);
+  // One thread stays free: a host whose name waits for passwords could not be connected to.
+  return Math.max(1, Math.min(cores, threads - 1));
+}
 
 /**
  * Argon2id (RFC 9106).
  *
+ * @param sharedBy how many processes like this one share the cores.
  * @throws QueueFullError from `hash` and `verify` where it cannot be done before the waiter's deadline: at once, as far
  *   as that can be foreseen.
  */
 export function createPasswordHasher(
   parameters: PasswordHashParameters = defaultHashParameters,
+  sharedBy = 1,
 ): PasswordHasher {
   const options = {
     // The package's const enum cannot be read under isolatedModules; 2 is its Argon2id.
@@ -52,7 +58,7 @@ export function createPasswordHasher(
     timeCost: parameters.passes,
     parallelism: parameters.lanes,
   };
-  const queue = createWorkQueue({ places, firstGuessMs: 20 });
+  const queue = createWorkQueue({ places: placesOf(sharedBy), firstGuessMs: 20 });
   const prefix = `$argon2id$v=19$m=${parameters.memoryKiB},t=${parameters.passes},p=${parameters.lanes}$`;
   // Nobody's password: what an unknown address is compared with.
   const nobodysHash = hash('', options);

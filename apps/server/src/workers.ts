@@ -1,0 +1,62 @@
+import cluster, { type Worker } from 'node:cluster';
+import type { Logger } from 'pino';
+import { banner } from './banner.ts';
+import type { Config } from './config.ts';
+
+const restartAfterMs = 1_000;
+
+/** What a worker tells when it serves. */
+interface Ready {
+  readonly setupLink: string | undefined;
+}
+
+/** Whether this process is one of several that serve: another one speaks for them. */
+export function isWorker(): boolean {
+  return cluster.isWorker;
+}
+
+export function sayReady(ready: Ready): void {
+  process.send?.(ready);
+}
+
+/**
+ * Runs processes that share one port, and serves nothing itself. One that dies is replaced; one that cannot start at
+ * the beginning ends all of them, since the others would fail alike. SIGTERM and SIGINT are passed on, and the process
+ * ends with the last of them.
+ */
+export function runWorkers(config: Config, logger: Logger): void {
+  const ready = new Set<Worker>();
+  let setupLink: string | undefined;
+  let haveStarted = false;
+  let isStopping = false;
+  let exitCode = 0;
+
+  const live = (): Worker[] => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  const stop = (): void => {
+    isStopping = true;
+    for (const worker of live()) worker.process.kill('SIGTERM');
+  };
+
+  cluster.on('message', (worker, message: Ready) => {
+    ready.add(worker);
+    setupLink ??= message.setupLink;
+    if (haveStarted || ready.size < config.workers) return;
+    haveStarted = true;
+    process.stderr.write(banner(config, setupLink));
+  });
+  cluster.on('exit', (worker, code, signal) => {
+    ready.delete(worker);
+    if (isStopping || !haveStarted) {
+      // What kept it from starting it has said itself. One that was still starting ends by the signal.
+      if (code !== 0 && signal !== 'SIGTERM') exitCode = code || 1;
+      if (!isStopping) stop();
+      if (live().length === 0) process.exit(exitCode);
+      return;
+    }
+    logger.error({ worker: worker.process.pid, code, signal }, 'a worker died; another one takes its place');
+    setTimeout(() => !isStopping && cluster.fork(), restartAfterMs);
+  });
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  for (let i = 0; i < config.workers; i += 1) cluster.fork();
+}
