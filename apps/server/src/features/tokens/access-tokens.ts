@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createSigner, createVerifier } from 'fast-jwt';
+import { createVerifier } from 'fast-jwt';
 import type { Clock } from '../../lib/clock.ts';
 import { verificationKey, type KeyMaterial } from './algorithms.ts';
 import { accessTokenExpired, accessTokenInvalid } from './errors.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import { createTokenSigner } from './token-signer.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 
 /** What an access token says (RFC 9068). Times are in seconds since the epoch. */
@@ -42,12 +43,7 @@ export function createAccessTokens(
   options: { issuer: string; audience: string | undefined; clock: Clock },
 ): AccessTokens {
   const { issuer, audience, clock } = options;
-  const sign = createSigner({
-    key: keys.active.secret,
-    algorithm: keys.active.algorithm,
-    kid: keys.active.kid,
-    header: { typ: type, alg: keys.active.algorithm },
-  });
+  const sign = createTokenSigner(keys.active, type);
   const fixedClaims = {
     token_type: 'access',
     iss: issuer,
