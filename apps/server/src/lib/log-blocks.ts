@@ -21,15 +21,15 @@ export function createLogBlocks(fileDescriptor: number): DestinationStream {
   });
   let block = '';
   let dropped = 0;
-  let isFull = false;
+  let refused = 0;
   // It says so before `write` returns.
-  file.on('drop', () => (isFull = true));
+  file.on('drop', () => (refused += 1));
 
   function pass(): void {
     if (block === '') return;
-    isFull = false;
+    const before = refused;
     file.write(dropped > 0 ? `${droppedLine(dropped)}${block}` : block);
-    dropped = isFull ? dropped + block.split('\n').length - 1 : 0;
+    dropped = refused > before ? dropped + block.split('\n').length - 1 : 0;
     block = '';
   }
   setInterval(pass, longestKeptMs).unref();

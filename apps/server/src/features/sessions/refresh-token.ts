@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual, type Hmac } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /*
  * A refresh token is a UUID of version 4 shape that says where its session is and proves itself:
@@ -106,7 +106,7 @@ function proofOf(selector: number, generation: number, key: Buffer): Buffer {
 const message = Buffer.alloc(16);
 
 /** Selector and generation stand in fixed places: no two pairs give the same bytes. */
-function hmacOf(selector: number, generation: number, key: Buffer): Hmac {
+function hmacOf(selector: number, generation: number, key: Buffer): ReturnType<typeof createHmac> {
   message.writeUIntBE(Math.floor(selector / 2 ** 32), 0, 4);
   message.writeUInt32BE(selector % 2 ** 32, 4);
   message.writeUIntBE(generation, 10, 6);
