@@ -28,9 +28,15 @@ interface Identity {
   readonly gid?: number;
 }
 
+/** Nothing of the tests has to survive a power cut; it only has to be fast. */
+const settingsOfTests: PostgresSettings = { fsync: 'off', max_connections: '400' };
+
+/** Settings of PostgreSQL by their names. */
+type PostgresSettings = Readonly<Record<string, string>>;
+
 /** Starts a real PostgreSQL of its own, from the binaries that npm has installed, in a temporary folder. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const server = await prepareServer(({ native, data, ...options }) => {
+export async function startPostgres(settings: PostgresSettings = settingsOfTests): Promise<PostgresServer> {
+  const server = await prepareServer(settings, ({ native, data, ...options }) => {
     execFileSync(
       join(native, 'bin/initdb'),
       ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
@@ -49,7 +55,10 @@ interface Place extends Identity {
 }
 
 /** A server in a folder of its own. @param fill makes its data. */
-async function prepareServer(fill: (place: Place) => void): Promise<PostgresServer> {
+async function prepareServer(
+  settings: PostgresSettings,
+  fill: (place: Place) => void,
+): Promise<PostgresServer> {
   const identity = unprivilegedIdentity();
   const home = mkdtempSync(join(tmpdir(), 'latchkey-postgres-'));
   const give = (path: string): void => {
@@ -71,10 +80,9 @@ async function prepareServer(fill: (place: Place) => void): Promise<PostgresServ
   const run = (): ChildProcess =>
     spawn(
       join(native, 'bin/postgres'),
-      // Nothing of this has to survive a power cut; it only has to be fast.
       [
-        ...['-D', data, '-p', String(port), '-k', home],
-        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=400'],
+        ...['-D', data, '-p', String(port), '-k', home, '-c', 'listen_addresses=127.0.0.1'],
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
       ],
       { ...identity, cwd: home, env, stdio: 'ignore' },
     );
@@ -102,7 +110,7 @@ async function prepareServer(fill: (place: Place) => void): Promise<PostgresServ
       rmSync(home, { recursive: true, force: true });
     },
     copy: (change) =>
-      prepareServer((place) => {
+      prepareServer(settings, (place) => {
         cpSync(data, place.data, { recursive: true, verbatimSymlinks: true });
         change?.(place.data);
       }),

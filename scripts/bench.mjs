@@ -1,0 +1,19 @@
+// npm run bench: measures the built server beside what it can be compared with. Arguments are told by `-- --help`.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { prepare, root } from './prepare.mjs';
+
+prepare();
+const folder = join(root, 'bench/dist');
+rmSync(folder, { recursive: true, force: true });
+const programs = ['main', 'contestants/bare-fastify', 'contestants/bare-hash', 'load/own-client'];
+const bundle = await rolldown({
+  cwd: join(root, 'bench'),
+  input: Object.fromEntries(programs.map((name) => [name, `${name}.ts`])),
+  platform: 'node',
+  // Their binaries are found beside them. pg asks for pg-native and does without.
+  external: ['libsql', '@node-rs/argon2', 'pg-native'],
+});
+await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js' });
+await import('../bench/dist/main.js');
