@@ -12,8 +12,8 @@ const bundle = await rolldown({
   cwd: join(root, 'bench'),
   input: Object.fromEntries(programs.map((name) => [name, `${name}.ts`])),
   platform: 'node',
-  // Their binaries are found beside them. pg asks for pg-native and does without.
-  external: ['libsql', '@node-rs/argon2', 'pg-native'],
+  // Their binaries, or their own files, are found beside them. pg asks for pg-native and does without.
+  external: ['prettier', 'libsql', '@node-rs/argon2', 'pg-native'],
 });
 await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js' });
 await import('../bench/dist/main.js');

@@ -6,6 +6,8 @@ export interface Load {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON texts, sent in turn. */
   readonly bodies?: readonly string[];
+  /** Access tokens, sent in turn. */
+  readonly accessTokens?: readonly string[];
   /** Refresh tokens: each request spends one, and the one that comes back is spent after all the others. */
   readonly tokens?: readonly string[];
   /** Each has one request on its way at a time. */

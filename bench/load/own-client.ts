@@ -41,7 +41,10 @@ interface Requests {
   answered(answer: Buffer): void;
 }
 
-function requestsOf({ method, headers = {}, bodies, tokens }: Load, { pathname, host }: URL): Requests {
+function requestsOf(
+  { method, headers = {}, bodies, accessTokens, tokens }: Load,
+  { pathname, host }: URL,
+): Requests {
   const given = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `${method} ${pathname} HTTP/1.1\r\nHost: ${host}\r\n${given.join('')}`;
   const withBody = (body: string): string =>
@@ -58,7 +61,8 @@ function requestsOf({ method, headers = {}, bodies, tokens }: Load, { pathname, 
       },
     };
   }
-  const prepared = bodies ? bodies.map(withBody) : [`${head}\r\n`];
+  const withToken = (token: string): string => `${head}Authorization: Bearer ${token}\r\n\r\n`;
+  const prepared = bodies?.map(withBody) ?? accessTokens?.map(withToken) ?? [`${head}\r\n`];
   let at = 0;
   return { next: () => prepared[at++ % prepared.length] ?? '', answered: () => undefined };
 }

@@ -1,6 +1,6 @@
 /**
- * What wrk runs. Where all requests are the same, wrk builds them once; else a request spends the line at the head of a
- * queue. wrk does not tell which connection an answer belongs to, and with a queue it need not.
+ * What wrk runs. Where all requests are the same, wrk builds them once; else they are built before the first is sent, or
+ * spend the token at the head of a queue. wrk does not tell which connection an answer belongs to, and with a queue it need not.
  */
 export const lua = `
 local kind, method = os.getenv("KIND"), os.getenv("METHOD")
@@ -10,10 +10,20 @@ if kind ~= "same" then
   local queue, head, tail, complaints = {}, 1, 0, 0
   for line in io.lines(os.getenv("LINES")) do tail = tail + 1; queue[tail] = line end
 
-  if kind == "bodies" then
+  if kind == "bodies" or kind == "access" then
+    function init()
+      for i, line in ipairs(queue) do
+        if kind == "access" then
+          wrk.headers["Authorization"] = "Bearer " .. line
+          queue[i] = wrk.format()
+        else
+          queue[i] = wrk.format(nil, nil, nil, line)
+        end
+      end
+    end
     function request()
       head = head % tail + 1
-      return wrk.format(nil, nil, nil, queue[head])
+      return queue[head]
     end
   else
     local first, last

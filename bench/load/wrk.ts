@@ -14,7 +14,7 @@ export const wrk: Generator = {
     try {
       const lines = join(folder, 'lines');
       const script = join(folder, 'script.lua');
-      await writeFile(lines, (load.tokens ?? load.bodies ?? []).join('\n'));
+      await writeFile(lines, (load.tokens ?? load.bodies ?? load.accessTokens ?? []).join('\n'));
       await writeFile(script, lua);
       return await run(load, script, lines);
     } finally {
@@ -25,7 +25,7 @@ export const wrk: Generator = {
 
 async function run(load: Load, script: string, lines: string): Promise<Measured> {
   const { url, method, headers = {}, connections, seconds } = load;
-  const kind = load.tokens ? 'tokens' : load.bodies ? 'bodies' : 'same';
+  const kind = load.tokens ? 'tokens' : load.bodies ? 'bodies' : load.accessTokens ? 'access' : 'same';
   const given = Object.entries({
     ...headers,
     ...(method === 'POST' && { 'Content-Type': 'application/json' }),
