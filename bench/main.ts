@@ -3,11 +3,13 @@ import { UsageError, say } from './commands/options.ts';
 import { measureGrowth } from './commands/growth.ts';
 import { pathNames, profilePaths } from './commands/profile.ts';
 import { measureRows } from './commands/rows.ts';
+import { measureStorage } from './commands/storage.ts';
 import { workOnDisk } from './measure/disk.ts';
 
 const usage = `npm run bench                        every row of the table
 npm run bench -- me refresh           the rows whose names begin like that
 npm run bench -- growth               the same with 1,000, 100,000 and 5,000,000 sessions
+npm run bench -- storage              what a million refreshes do to the database
 npm run bench -- profile refresh      what the main thread does on that path
 
 --quick  does everything for a moment only; the figures mean nothing
@@ -30,6 +32,7 @@ async function main(args: readonly string[]): Promise<void> {
     throw new UsageError('--quick measures nothing that could be saved.');
   workOnDisk();
   if (first === 'growth' && rest.length === 0) return measureGrowth(options);
+  if (first === 'storage' && rest.length === 0) return measureStorage(options);
   if (first === 'profile') return profilePaths(rest, options);
   return measureRows(first === undefined ? [] : [first, ...rest], options);
 }

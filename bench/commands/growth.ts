@@ -19,15 +19,17 @@ export async function measureGrowth({ isQuick, isSaved }: Options): Promise<void
       say(`${sessions.toLocaleString('en')} sessions are put into PostgreSQL …`);
       open.push(await openSize(stage, sessions));
     }
-    const measured = Object.keys(open[0]?.contenders ?? {});
     const lines: string[][] = [];
-    for (const name of measured) {
+    for (const name of Object.keys(open[0]?.measurements ?? {})) {
       const values = open.map((): number[] => []);
-      // The first round warms the caches and the engine.
-      for (let round = isQuick ? 1 : 0; round <= (isQuick ? 1 : rounds); round += 1) {
-        for (const [i, { contenders }] of open.entries()) {
-          const value = (await contenders[name]?.run(stage.plan.seconds)) ?? NaN;
-          if (round > 0) values[i]?.push(value);
+      for (const { measurements } of isQuick ? [] : open) {
+        const measurement = measurements[name];
+        await measurement?.run(measurement.warmUpSeconds);
+      }
+      for (let round = 0; round < (isQuick ? 1 : rounds); round += 1) {
+        for (const [i, { measurements }] of open.entries()) {
+          const measurement = measurements[name];
+          values[i]?.push((await measurement?.run(isQuick ? 1 : measurement.seconds)) ?? NaN);
         }
       }
       const medians = values.map(median);

@@ -4,14 +4,19 @@ import { createDatabase } from '../installation/database.ts';
 import { emailOf, fill, password } from '../installation/fill.ts';
 import { currentTokens } from '../installation/tokens.ts';
 import { post } from '../measure/ask.ts';
-import type { Contender } from '../measure/race.ts';
 import type { Stage } from '../measure/stage.ts';
+
+interface Measurement {
+  readonly seconds: number;
+  /** Until PostgreSQL has read what it reads again, and has written every page once since its last checkpoint. */
+  readonly warmUpSeconds: number;
+  run(seconds: number): Promise<number>;
+}
 
 /** An installation of a certain size, and what is measured of it. */
 export interface Size {
   readonly sessions: number;
-  readonly server: Latchkey;
-  readonly contenders: Readonly<Record<string, Contender>>;
+  readonly measurements: Readonly<Record<string, Measurement>>;
 }
 
 const sessionsPerAccount = 5;
@@ -31,8 +36,8 @@ export async function openSize(stage: Stage, sessions: number): Promise<Size> {
   const url = (path: string): string => `${server.url}/api/${path}`;
   const send = stage.generator.send.bind(stage.generator);
 
-  const refresh: Contender = {
-    name: 'refresh',
+  const refresh: Measurement = {
+    ...{ seconds: 4, warmUpSeconds: 15 },
     async run(seconds) {
       const tokens = await currentTokens(database, pick(mostTokens));
       const load = { url: url('refresh/'), method: 'POST', tokens, connections: 128, seconds } as const;
@@ -41,8 +46,8 @@ export async function openSize(stage: Stage, sessions: number): Promise<Size> {
       return perSecond;
     },
   };
-  const me: Contender = {
-    name: 'me',
+  const me: Measurement = {
+    ...{ seconds: 4, warmUpSeconds: 4 },
     async run(seconds) {
       const tokens = await currentTokens(database, pick(accessTokens));
       const answers = await inParallel(tokens, (token) => post(url('refresh/'), { refresh_token: token }));
@@ -51,8 +56,8 @@ export async function openSize(stage: Stage, sessions: number): Promise<Size> {
       return (await send({ ...load, accessTokens: access })).perSecond;
     },
   };
-  const login: Contender = {
-    name: 'login',
+  const login: Measurement = {
+    ...{ seconds: 3, warmUpSeconds: 2 },
     async run(seconds) {
       const anyone = (): number => 1 + Math.floor(Math.random() * accounts);
       const bodies = Array.from({ length: loginAddresses }, () =>
@@ -63,8 +68,8 @@ export async function openSize(stage: Stage, sessions: number): Promise<Size> {
     },
   };
   /** A page of a list, in milliseconds. @param table where the middle of the list is looked for. */
-  const page = (name: string, list: string, table?: 'accounts' | 'sessions'): Contender => ({
-    name,
+  const page = (list: string, table?: 'accounts' | 'sessions'): Measurement => ({
+    ...{ seconds: 1, warmUpSeconds: 1 },
     async run(seconds) {
       const { access_token } = (await post(url('login/'), { email: emailOf(1), password })).body;
       const headers = { Authorization: `Bearer ${String(access_token)}` };
@@ -75,15 +80,14 @@ export async function openSize(stage: Stage, sessions: number): Promise<Size> {
   });
   return {
     sessions,
-    server,
-    contenders: {
+    measurements: {
       'refreshes per second': refresh,
       '`me` per second': me,
       'logins per second': login,
-      'first page of accounts, ms': page('accounts', 'accounts'),
-      'a page from the middle, ms': page('middle of accounts', 'accounts', 'accounts'),
-      'first page of sessions, ms': page('sessions', 'sessions'),
-      'a page of sessions from the middle, ms': page('middle of sessions', 'sessions', 'sessions'),
+      'admin list of accounts, first page, ms': page('accounts'),
+      '… a page from the middle, ms': page('accounts', 'accounts'),
+      'admin list of sessions, first page, ms': page('sessions'),
+      '… a page of sessions from the middle, ms': page('sessions', 'sessions'),
     },
   };
 }
