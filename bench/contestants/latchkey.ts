@@ -32,6 +32,7 @@ export function filledDatabase(stage: Stage, kind: DatabaseKind): Promise<BenchD
     const server = await startLatchkey(stage, database);
     await server.stop();
     await fill(database, { accounts, sessions: stage.plan.sessions });
+    await database.settle();
     return database;
   });
 }

@@ -8,17 +8,17 @@ import type { BenchDatabase } from '../installation/database.ts';
 export const table = 'refresh_tokens_by_row';
 
 export async function makeTable(database: BenchDatabase, sessions: number): Promise<void> {
-  await database.query(`create table ${table} (
+  await database.run(`create table ${table} (
     token uuid primary key, session_id bigint not null, account_id bigint not null, created_at bigint not null,
     expires_at bigint not null, used_at bigint)`);
-  await database.query(`create index ${table}_by_session on ${table} (session_id)`);
+  await database.run(`create index ${table}_by_session on ${table} (session_id)`);
   // What clients know: unlogged, since it costs no server anything.
-  await database.query(
+  await database.run(
     'create unlogged table held_by_clients (session_id bigint primary key, token uuid not null)',
   );
-  await database.query(`insert into held_by_clients
+  await database.run(`insert into held_by_clients
     select i, gen_random_uuid() from generate_series(1, ${sessions}) as i`);
-  await database.query(`insert into ${table} select token, session_id, 1 + session_id % 1000, 0, 0, null
+  await database.run(`insert into ${table} select token, session_id, 1 + session_id % 1000, 0, 0, null
     from held_by_clients order by random()`);
   await database.settle();
 }
@@ -28,7 +28,7 @@ const together = 64;
 
 /** Refreshes sessions at random until there have been that many. */
 export async function refresh(database: BenchDatabase, sessions: number, count: number): Promise<void> {
-  await database.query(`do $$
+  await database.run(`do $$
     declare picked bigint[];
     begin
       for batch in 1 .. ${Math.ceil(count / together)} loop

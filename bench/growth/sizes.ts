@@ -30,6 +30,7 @@ export async function openSize(stage: Stage, sessions: number): Promise<Size> {
   await (await startLatchkey(stage, database)).stop();
   const accounts = Math.ceil(sessions / sessionsPerAccount);
   await fill(database, { accounts, sessions });
+  await database.settle();
   const server = await startLatchkey(stage, database);
   const pick = (count: number): string =>
     `where random() < ${Math.min(1, (1.2 * count) / sessions)} limit ${count}`;

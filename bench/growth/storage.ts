@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startLatchkey } from '../contestants/latchkey.ts';
 import { createDatabase, type BenchDatabase } from '../installation/database.ts';
 import { fill } from '../installation/fill.ts';
@@ -27,17 +28,18 @@ export async function measureOurs(stage: Stage, { sessions, refreshes }: Amount)
   const database = await createDatabase(stage, 'PostgreSQL');
   await (await startLatchkey(stage, database)).stop();
   await fill(database, { accounts: 1_000, sessions });
+  await database.settle();
   const server = await startLatchkey(stage, database);
-  const storage = await around(database, 'sessions', async () => {
+  return around(database, 'sessions', async () => {
     for (let done = 0; done < refreshes;) {
       const tokens = await currentTokens(database, '');
       const load = { url: `${server.url}/api/refresh/`, method: 'POST', tokens, connections: 128 } as const;
       const { perSecond } = await stage.generator.send({ ...load, seconds: stage.plan.seconds });
       done += perSecond * stage.plan.seconds;
     }
+    // A connection tells its statistics when it closes, or much later.
+    await server.stop();
   });
-  await server.stop();
-  return storage;
 }
 
 export async function measureRowPerRefresh(stage: Stage, { sessions, refreshes }: Amount): Promise<Storage> {
@@ -67,8 +69,7 @@ type Look = Record<'table' | 'indexes' | 'rows' | 'wal' | 'updates' | 'hot', num
 
 async function look(database: BenchDatabase, table: string): Promise<Look> {
   await database.query('select pg_stat_force_next_flush()');
-  // A connection that is idle tells its statistics within a second.
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await pause(1_500);
   const [row] = await database.query<Look>(`select pg_table_size('${table}')::float8 as table,
     pg_indexes_size('${table}')::float8 as indexes, (select count(*) from ${table})::float8 as rows,
     (pg_current_wal_lsn() - '0/0'::pg_lsn)::float8 as wal, n_tup_upd::float8 as updates, n_tup_hot_upd::float8 as hot

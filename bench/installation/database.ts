@@ -14,6 +14,7 @@ export interface BenchDatabase {
   readonly url: string;
   /** For DATA_DIR. */
   readonly folder: string;
+  run(sql: string): Promise<void>;
   query<R extends Record<string, unknown>>(sql: string): Promise<R[]>;
   /** Writes everything to the disk and lets the planner look at it, so that no measurement pays for what went before. */
   settle(): Promise<void>;
@@ -42,18 +43,22 @@ export async function createDatabase(stage: Stage, kind: DatabaseKind): Promise<
       folder,
       url: `sqlite:${file}`,
       query: (sql) => Promise.resolve(all(sql)),
+      run: (sql) => Promise.resolve(void all(sql)),
       settle: () => Promise.resolve(void all('pragma wal_checkpoint(truncate)')),
     };
   }
   const server = await stage.postgres();
   await query(server, `create database ${name}`);
   const url = databaseUrl(server, name);
-  const run = <R extends Record<string, unknown>>(sql: string): Promise<R[]> => query<R>(url, sql);
+  const run = async (sql: string): Promise<void> => {
+    await query(url, sql);
+  };
   return {
     kind,
     folder,
     url,
-    query: run,
+    run,
+    query: (sql) => query(url, sql),
     async settle() {
       await run('vacuum analyze');
       await run('checkpoint');

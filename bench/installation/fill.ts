@@ -14,22 +14,22 @@ const userAgent =
  * by statements, since five million logins would take a day. Selectors are random, as the server's own are.
  */
 export async function fill(
-  database: BenchDatabase,
+  database: Pick<BenchDatabase, 'kind' | 'run'>,
   count: { accounts: number; sessions: number },
 ): Promise<void> {
   const passwordHash = await createPasswordHasher().hash(password);
   const { numbers, randomSelector, randomId } = dialects[database.kind];
   const now = Date.now();
-  await database.query(
+  await database.run(
     `insert into accounts (id, email, email_normalized, username, password_hash, is_staff, created_at, email_verified_at)
      ${numbers(count.accounts)}
      select i, 'user' || i || '@example.com', 'user' || i || '@example.com', 'John Smith', '${passwordHash}',
        case when i = 1 then 1 else 0 end, ${now - 10 * days} + i, ${now - 10 * days} + i from numbers`,
   );
   if (database.kind === 'PostgreSQL')
-    await database.query(`alter table accounts alter column id restart with ${count.accounts + 1}`);
+    await database.run(`alter table accounts alter column id restart with ${count.accounts + 1}`);
   const createdAt = `${now - 10 * days} + cast(i as bigint) * ${9 * days} / ${count.sessions}`;
-  await database.query(
+  await database.run(
     `insert into sessions (selector, id, account_id, created_at, address, network, user_agent, generation, key_id,
        previous_key_id, rotated_at, expires_at)
      ${numbers(count.sessions)}
@@ -38,7 +38,6 @@ export async function fill(
        ${now + 30 * days} from numbers where true
      on conflict do nothing`,
   );
-  await database.settle();
 }
 
 const dialects = {
