@@ -110,6 +110,12 @@ module.exports = {
       to: { path: '^(apps|packages)/' },
     },
     {
+      name: 'source-knows-no-benchmark',
+      severity: 'error',
+      from: { path: '^(apps|packages)/[^/]+/src/' },
+      to: { path: '^bench/' },
+    },
+    {
       name: 'source-knows-no-tests',
       severity: 'error',
       from: { path: '^(apps|packages)/[^/]+/src/', pathNot: '\\.test\\.ts$' },

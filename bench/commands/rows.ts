@@ -16,7 +16,13 @@ export async function measureRows(names: readonly string[], { isQuick, isSaved }
     for (const experiment of experiments) {
       if (names.length > 0 && !names.some((name) => isMeant(name, experiment.name))) continue;
       say(`${experiment.name} …`);
-      found.push(...(await experiment.run(stage, say)));
+      try {
+        found.push(...(await experiment.run(stage, say)));
+      } catch (error) {
+        // The rows of the others are worth their minutes.
+        process.exitCode = 1;
+        say(`  failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
   } finally {
     await stage.end();

@@ -25,7 +25,11 @@ export async function measureStorage({ isQuick, isSaved }: Options): Promise<voi
     console.log(table(head, lines));
     if (!isSaved) return;
     const before = readResults();
-    const storage = { machine: describeMachine(stage.generator.name), head, lines };
+    const facts = {
+      bytesPerSession: Math.round((ours.tableAfter + ours.indexesAfter) / amount.sessions),
+      walPerRefresh: Math.round(ours.wal / ours.refreshes),
+    };
+    const storage = { machine: describeMachine(stage.generator.name), head, lines, facts };
     await save({ ...before, tables: { ...before.tables, storage } });
   } finally {
     await stage.end();

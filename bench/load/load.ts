@@ -25,6 +25,6 @@ export interface Measured {
 /** A program that sends requests and counts the answers. */
 export interface Generator {
   readonly name: string;
-  /** @throws Error where any answer was not a success, or a connection broke: such a rate says nothing. */
+  /** @throws Error where any answer was not a success, or more than a few connections broke: such a rate says nothing. */
   send(load: Load): Promise<Measured>;
 }

@@ -1,4 +1,5 @@
-import type { Machine, Results, Table } from './results.ts';
+import type { Machine, Results } from './results.ts';
+import { writeSizing } from './sizing.ts';
 import { markdownTable, table } from './table.ts';
 
 /** A part of the page that is written, never typed: `<!-- bench:NAME -->` to `<!-- /bench -->`. */
@@ -7,20 +8,30 @@ const part = /<!-- bench:([\w-]+) -->[^]*?<!-- \/bench -->/g;
 /** The page with its tables as the results have them. A table that was never measured says how to measure it. */
 export function fillPage(page: string, results: Results): string {
   return page.replace(part, (_, name: string) => {
-    const text = name === 'rows' ? writeRows(results) : writeTable(name, results.tables[name]);
+    const text = (parts[name] ?? writeTable(name))(results);
     return `<!-- bench:${name} -->\n\n${text}\n\n<!-- /bench -->`;
   });
 }
+
+const parts: Readonly<Record<string, (results: Results) => string>> = {
+  rows: writeRows,
+  sizing: (results) =>
+    writeSizing(results) ??
+    'Not measured yet: `npm run bench -- --save`, then `npm run bench -- storage --save`.',
+};
 
 function writeRows(results: Results): string {
   if (!results.machine) return notYet('');
   return `${markdownTable(results)}\n\n${describe(results.machine)}`;
 }
 
-function writeTable(name: string, saved: Table | undefined): string {
-  const [command, path] = name.split(/-(.*)/);
-  if (!saved) return notYet(` ${[command, path].filter(Boolean).join(' ')}`);
-  return `${table(saved.head, saved.lines)}\n\n${describe(saved.machine)}`;
+function writeTable(name: string): (results: Results) => string {
+  return ({ tables }) => {
+    const saved = tables[name];
+    // The table `profile-me` is written by `profile me`.
+    if (!saved) return notYet(` -- ${name.replace('-', ' ')}`);
+    return `${table(saved.head, saved.lines)}\n\n${describe(saved.machine)}`;
+  };
 }
 
 function notYet(command: string): string {

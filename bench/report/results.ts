@@ -33,6 +33,8 @@ export interface Table {
   readonly machine: Machine;
   readonly head: readonly string[];
   readonly lines: readonly (readonly string[])[];
+  /** What others reckon with. */
+  readonly facts?: Readonly<Record<string, number>>;
 }
 
 export interface Results {

@@ -20,7 +20,7 @@ interface Report {
 async function cruise(cwd: string): Promise<Report> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cruiser, 'apps', 'packages', 'e2e', '--output-type', 'json'],
+    [cruiser, 'apps', 'packages', 'e2e', 'bench', '--output-type', 'json'],
     { cwd, maxBuffer: 64 * 1024 * 1024 },
   );
   return JSON.parse(stdout) as Report;
@@ -33,6 +33,7 @@ const violations: Record<string, string> = {
   'lib/circle.ts': './circle-2.ts',
   'lib/circle-2.ts': './circle.ts',
   'lib/tested.ts': './clock.test.ts',
+  'lib/measured.ts': '../../../../bench/main.ts',
   'features/installation/a.ts': '../settings/index.ts',
   'features/settings/a.ts': '../accounts/index.ts',
   'features/limits/a.ts': '../accounts/index.ts',
@@ -93,6 +94,8 @@ test('every import rule can fail', async () => {
     'e2e/a.test.ts',
     "import * as it from '../apps/server/src/app.ts';\nexport const there = it;\n",
   );
+
+  await write('bench/main.ts', 'export const here = 1;\n');
 
   const config = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as {
     forbidden: { name: string }[];
