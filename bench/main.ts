@@ -11,6 +11,7 @@ npm run bench -- me refresh           the rows whose names begin like that
 npm run bench -- growth               the same with 1,000, 100,000 and 5,000,000 sessions
 npm run bench -- storage              what a million refreshes do to the database
 npm run bench -- profile refresh      what the main thread does on that path
+npm run bench -- all --save           all of that, for docs/performance.md: half an hour
 
 --quick  does everything for a moment only; the figures mean nothing
 --save   also writes bench/results.json, docs/performance.md and its picture
@@ -31,6 +32,13 @@ async function main(args: readonly string[]): Promise<void> {
   if (options.isQuick && options.isSaved)
     throw new UsageError('--quick measures nothing that could be saved.');
   workOnDisk();
+  if (first === 'all' && rest.length === 0) {
+    await measureRows([], options);
+    await measureStorage(options);
+    await profilePaths([], options);
+    await measureGrowth(options);
+    return;
+  }
   if (first === 'growth' && rest.length === 0) return measureGrowth(options);
   if (first === 'storage' && rest.length === 0) return measureStorage(options);
   if (first === 'profile') return profilePaths(rest, options);

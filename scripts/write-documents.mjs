@@ -1,5 +1,5 @@
 // npm run openapi: captures the examples from the running service, and writes what the documentation takes from there and
-// from the source: docs/openapi.json, docs/errors.md, docs/settings.md, docs/configuration.md, and in the other pages what
+// from the source: docs/openapi.json, docs/errors.md, docs/settings.md, docs/configuration.md, docs/performance.md, and in the other pages what
 // their commands print.
 import { join } from 'node:path';
 import { prepare, root, run } from './prepare.mjs';
@@ -15,4 +15,5 @@ const write = (file, ...more) =>
   );
 // The examples are compared with the document, and become part of it.
 write('openapi.test', '-t', 'npm run openapi writes it anew');
-for (const file of ['examples.test', 'openapi.test', 'generated-pages.test', 'pages.test']) write(file);
+const files = ['examples', 'openapi', 'generated-pages', 'performance-page', 'pages'];
+for (const file of files) write(`${file}.test`);

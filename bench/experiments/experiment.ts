@@ -17,8 +17,11 @@ export function compare(
   other: Contender | Absent,
 ): Finding | Missing {
   if (isAbsent(other)) return { row, absent: other.absent };
+  // A contestant that answered nothing in a round makes no ratio.
+  const values = ratios(results, one.name, other.name).filter(Number.isFinite);
+  if (values.length === 0) return { row, absent: `${other.name} answered nothing in time` };
   const from = [one, other].map(({ name }) => [name, median(results.get(name) ?? [])] as const);
-  return { row, values: ratios(results, one.name, other.name), from: Object.fromEntries(from) };
+  return { row, values, from: Object.fromEntries(from) };
 }
 
 export function isPresent(one: Contender | Absent): one is Contender {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { freePort } from '../../apps/server/test/support/postgres-server.ts';
 import { eventually } from '../../apps/server/test/support/eventually.ts';
+import { choosePort } from './port.ts';
 import { finished } from './processes.ts';
 import type { Stage } from './stage.ts';
 
@@ -27,7 +27,7 @@ const patienceMs = 60_000;
 
 /** Starts a server as a process of its own and waits until it answers. Its log is read, as any log is. */
 export async function startServer(stage: Stage, what: Command): Promise<Server> {
-  const port = await freePort();
+  const port = await choosePort();
   const begin = performance.now();
   const child = spawn(what.command, what.args(port), {
     cwd: what.cwd,
@@ -38,8 +38,13 @@ export async function startServer(stage: Stage, what: Command): Promise<Server> 
   child.stdout.resume();
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
   let hasEnded = false;
-  const end = finished(child).finally(() => (hasEnded = true));
+  let isStopping = false;
+  const end = finished(child).finally(() => {
+    hasEnded = true;
+    if (!isStopping) process.stderr.write(`  ${what.command} ended by itself: ${said}\n`);
+  });
   const stop = async (): Promise<void> => {
+    isStopping = true;
     child.kill('SIGTERM');
     await end;
   };

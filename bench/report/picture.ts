@@ -63,7 +63,7 @@ function xOf(share: number): number {
 function plain(title: string): string {
   return title
     .replaceAll('`', '')
-    .replace('durable, ', '')
+    .replace(', durable,', '')
     .replace(/, (\d+ connections|both on PostgreSQL)$/, '')
     .replaceAll('&', '&amp;');
 }
