@@ -1,6 +1,6 @@
-// npm run openapi: captures the examples from the running service, and writes what the documentation takes from there and
-// from the source: docs/openapi.json, docs/errors.md, docs/settings.md, docs/configuration.md, docs/performance.md, and in the other pages what
-// their commands print.
+// npm run openapi: captures the examples from the running service, and writes what the documentation takes from there,
+// from the source and from the benchmark's results: docs/openapi.json, docs/errors.md, docs/settings.md,
+// docs/configuration.md, docs/performance.md, and in the other pages what their commands print.
 import { join } from 'node:path';
 import { prepare, root, run } from './prepare.mjs';
 

@@ -69,5 +69,8 @@ export function openStage(plan: Plan): Stage {
       for (let work = ends.pop(); work !== undefined; work = ends.pop()) await work();
     },
   };
+  // Ctrl+C leaves no PostgreSQL behind, and no gigabytes.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stage.end().finally(() => process.exit(1)));
   return stage;
 }
