@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
+import { accessTokensOf } from '../installation/access-tokens.ts';
 import { createDatabase, type BenchDatabase, type DatabaseKind } from '../installation/database.ts';
 import { emailOf, fill, password } from '../installation/fill.ts';
 import { currentTokens, secretKey } from '../installation/tokens.ts';
@@ -74,6 +75,20 @@ export function readMe(stage: Stage, server: Latchkey, connections: number): Con
       const headers = { Authorization: `Bearer ${String(access_token)}` };
       const load = { url: `${server.url}/api/me/`, method: 'GET', headers, connections, seconds } as const;
       return (await stage.generator.send(load)).perSecond;
+    },
+  };
+}
+
+const accessTokens = 2_000;
+
+/** With the access tokens of many sessions, in turn: what was verified just now was another one. */
+export function readMeOfMany(stage: Stage, server: Latchkey, connections: number): Contender {
+  return {
+    name: `${nameOf(server)}, many access tokens`,
+    run: async (seconds) => {
+      const load = { url: `${server.url}/api/me/`, method: 'GET', connections, seconds } as const;
+      const tokens = await accessTokensOf(server, `order by id limit ${accessTokens}`);
+      return (await stage.generator.send({ ...load, accessTokens: tokens })).perSecond;
     },
   };
 }

@@ -1,4 +1,3 @@
-import { variables } from '../../apps/server/src/config-variables.ts';
 import { filledDatabase, refreshMany, startLatchkey } from '../contestants/latchkey.ts';
 import { race } from '../measure/race.ts';
 import type { Experiment } from './experiment.ts';
@@ -9,8 +8,6 @@ const counts = [1, 2] as const;
 export const workers: Experiment = {
   name: 'workers',
   async run(stage, say) {
-    if (!('WORKERS' in variables))
-      return counts.map((count) => ({ row: `workers-${count}`, absent: 'there is no WORKERS yet' }) as const);
     const database = await filledDatabase(stage, 'PostgreSQL');
     const findings = [];
     // One after the other: idle workers of the other would hold connections and memory.

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startLatchkey, type Latchkey } from '../contestants/latchkey.ts';
+import { accessTokensOf } from '../installation/access-tokens.ts';
 import { createDatabase } from '../installation/database.ts';
 import { emailOf, fill, password } from '../installation/fill.ts';
 import { currentTokens } from '../installation/tokens.ts';
@@ -22,7 +23,7 @@ export interface Size {
 const sessionsPerAccount = 5;
 /** Of the whole table, at random: what a refresh meets is as cold or as warm as the table is. */
 const mostTokens = 200_000;
-const accessTokens = 2_000;
+const mostAccessTokens = 2_000;
 const loginAddresses = 2_000;
 
 export async function openSize(stage: Stage, sessions: number): Promise<Size> {
@@ -50,11 +51,9 @@ export async function openSize(stage: Stage, sessions: number): Promise<Size> {
   const me: Measurement = {
     ...{ seconds: 4, warmUpSeconds: 4 },
     async run(seconds) {
-      const tokens = await currentTokens(database, pick(accessTokens));
-      const answers = await inParallel(tokens, (token) => post(url('refresh/'), { refresh_token: token }));
-      const load = { url: url('me/'), method: 'GET', connections: 32, seconds } as const;
-      const access = answers.map(({ body }) => String(body['access_token']));
-      return (await send({ ...load, accessTokens: access })).perSecond;
+      const accessTokens = await accessTokensOf(server, pick(mostAccessTokens));
+      return (await send({ url: url('me/'), method: 'GET', accessTokens, connections: 32, seconds }))
+        .perSecond;
     },
   };
   const login: Measurement = {
@@ -101,16 +100,4 @@ async function middleOf({ database }: Latchkey, table: string): Promise<string> 
      order by created_at, ${table}.id limit 1`,
   );
   return Buffer.from(`${row?.at ?? ''} ${row?.id ?? ''}`).toString('base64url');
-}
-
-const atATime = 16;
-
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.values();
-  const take = async (): Promise<void> => {
-    for (const item of queue) results.push(await work(item));
-  };
-  await Promise.all(Array.from({ length: atATime }, take));
-  return results;
 }
