@@ -4,21 +4,9 @@ import type { Clock } from '../../lib/clock.ts';
 import { verificationKey, type KeyMaterial } from './algorithms.ts';
 import { accessTokenExpired, accessTokenInvalid } from './errors.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import type { AccessTokenClaims } from './claims.ts';
 import { createTokenSigner } from './token-signer.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
-
-/** What an access token says (RFC 9068). Times are in seconds since the epoch. */
-export interface AccessTokenClaims {
-  readonly user_id: number;
-  readonly sub: string;
-  readonly iat: number;
-  readonly exp: number;
-  readonly jti: string;
-  readonly sid: string;
-  readonly token_type: 'access';
-  readonly iss: string;
-  readonly aud?: string;
-}
 
 export interface AccessTokens {
   issue(holder: { accountId: number; sessionId: string; lifetimeSeconds: number }): string;

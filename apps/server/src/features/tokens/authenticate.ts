@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { accessTokenInvalid, accessTokenMissing } from './errors.ts';
-import type { AccessTokenClaims, AccessTokens } from './access-tokens.ts';
+import type { AccessTokens } from './access-tokens.ts';
+import type { AccessTokenClaims } from './claims.ts';
 
 /** Whoever sends a request, as its access token says. */
 export type Authenticate = (request: FastifyRequest) => AccessTokenClaims;

@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from './access-tokens.ts';
+import type { AccessTokenClaims } from './claims.ts';
 
 /** How many tokens a generation holds: two of them take some megabytes. */
 const generationSize = 4_000;
