@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerAccountCommands } from './account-commands.ts';
 import { registerKeyCommands } from './key-commands.ts';
+import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
 import { registerSessionCommands } from './session-commands.ts';
 import { registerSettingsCommands } from './settings-commands.ts';
@@ -15,5 +16,6 @@ export function createProgram(): Command {
   registerSessionCommands(program);
   registerKeyCommands(program);
   registerSettingsCommands(program);
+  registerMailCommands(program);
   return program;
 }

@@ -2,6 +2,7 @@ import { sql, type Insertable } from 'kysely';
 import { lockFreeRows } from '../../db/locking.ts';
 import type { Db } from '../../db/database.ts';
 import type { MailRequestsTable, MailsTable } from '../../db/tables.ts';
+import type { MailState } from './states.ts';
 
 export type NewMail = Insertable<MailsTable>;
 
@@ -153,8 +154,6 @@ export async function deleteMailsBefore(db: Db, before: number, limit: number): 
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
-
-export type MailState = MailsTable['state'];
 
 export interface MailFilter {
   readonly state?: MailState | undefined;
