@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerAccountCommands } from './account-commands.ts';
+import { registerDoctor } from './doctor-command.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
@@ -12,6 +13,7 @@ export function createProgram(): Command {
     .description('Operates a Latchkey installation. It reads the same environment variables as the server.')
     .showHelpAfterError();
   registerMigrate(program);
+  registerDoctor(program);
   registerAccountCommands(program);
   registerSessionCommands(program);
   registerKeyCommands(program);
