@@ -8,5 +8,6 @@ export { createOutboxService, type OutboxService } from './outbox-service.ts';
 export { registerMailRoutes } from './routes.ts';
 export { mailStates, type MailState } from './states.ts';
 export { isLoopback, parseSender, parseSmtpUrl } from './smtp-server.ts';
+export { linkTo } from './templates.ts';
 export { sendTestMail } from './test-mail.ts';
 export { createMailWorker, type KeptMail, type Post } from './worker.ts';
