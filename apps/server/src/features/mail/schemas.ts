@@ -30,6 +30,7 @@ const mailInDetail = Type.Object(
     ...fields,
     subject: Type.String(),
     text: Type.String({ description: 'As its receiver reads it; the token of a link is masked.' }),
+    html: Type.String({ description: 'The same, as mail programs show it that know HTML.' }),
   },
   { title: 'MailInDetail', description: 'The mail, and what it says.' },
 );
