@@ -6,7 +6,7 @@ import { expectHeading, logIn, makeAccount, signIn } from './steps.ts';
 const pagesOfVisitors = {
   'Sign in': '/account/sign-in',
   'Create an account': '/account/register',
-  'Choose a new password': '/account/reset#token',
+  'Choose a new password': '/account/new-password?token=token',
   'There is nothing here': '/account/nothing',
 };
 const pagesOfUsers = {

@@ -1,21 +1,8 @@
 import { expect } from '@playwright/test';
 import { expectAccessible } from '../support/expect-accessible.ts';
-import { linkOf, startMailServer, type MailServer } from '../support/mail-server.ts';
-import { test as base } from '../support/test.ts';
+import { linkOf } from '../support/mail-server.ts';
+import { test } from '../support/mailing-test.ts';
 import { expectHeading, logIn, makeAccount, signIn, user } from './steps.ts';
-
-/** With a mail server of its own. */
-const test = base.extend<{ mailServer: MailServer }>({
-  // Playwright finds out from the pattern that nothing else is needed.
-  // eslint-disable-next-line no-empty-pattern
-  mailServer: async ({}, use) => {
-    const mailServer = await startMailServer();
-    await use(mailServer);
-    await mailServer.stop();
-  },
-  environment: async ({ mailServer }, use) =>
-    use({ SMTP_URL: mailServer.url, MAIL_FROM: 'auth@example.com' }),
-});
 
 test('a forgotten password is set anew through the mail, without any script, and every session ends', async ({
   browser,

@@ -4,7 +4,6 @@ import { NotFoundPage } from './pages/not-found.tsx';
 import { PasswordPage } from './pages/password.tsx';
 import { ProfilePage } from './pages/profile.tsx';
 import { RegisterPage } from './pages/register.tsx';
-import { ResetPage } from './pages/reset.tsx';
 import { SessionsPage } from './pages/sessions.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { readFrom, usePath, type Path } from './routing/location.ts';
@@ -14,9 +13,6 @@ import { Layout } from './ui/layout.tsx';
 import { Failure } from './ui/loaded.tsx';
 
 type Pages = Readonly<Partial<Record<Path, () => ReactNode>>>;
-
-/** For everybody, whether signed in or not. */
-const openPages: Pages = { '/reset': ResetPage };
 
 const pagesOfVisitors: Pages = {
   '/sign-in': SignInPage,
@@ -45,8 +41,6 @@ function CurrentPage() {
     scrollTo(0, 0);
   }, [path]);
 
-  const OpenPage = openPages[path];
-  if (OpenPage) return <OpenPage key={path} />;
   if (state.kind === 'starting') return <p role="status">Loading …</p>;
   if (state.kind === 'unreachable') return <Failure problem={state.problem} again={() => void restore()} />;
 

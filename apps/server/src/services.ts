@@ -1,6 +1,6 @@
 import type { Database } from './db/database.ts';
 import type { Config } from './config.ts';
-import { createAccountService, createMailAnswers } from './features/accounts/index.ts';
+import { countUnprovenAccounts, createAccountService, createMailAnswers } from './features/accounts/index.ts';
 import { createActivity } from './features/activity/index.ts';
 import {
   createAccountAdministration,
@@ -49,7 +49,13 @@ export function createServices({ config, database, settings, hasher, clock, keyR
     accountAdministration: createAccountAdministration({ ...deps, accounts, publicUrl }),
     sessionAdministration: createSessionAdministration({ ...deps, accounts }),
     firstAdmin: createFirstAdmin({ ...deps, accounts, publicUrl }),
-    settingsService: createSettingsService({ database, clock, live: settings, usage }),
+    settingsService: createSettingsService({
+      database,
+      clock,
+      live: settings,
+      usage,
+      countUnproven: () => countUnprovenAccounts(database.kysely),
+    }),
     pruner: createPruner(deps),
     outboxService: createOutboxService({ ...mailDeps, isSetUp: post !== undefined }),
     mailWorker: createMailWorker({ ...mailDeps, answer: createMailAnswers(deps) }),

@@ -24,6 +24,11 @@ test.each([
     '{"url":"https://a.example/reset#abcdefghijklmnopqrstuvwxyz012345"}',
     '{"url":"https://a.example/reset#•••"}',
   ],
+  [
+    'the token of a link, in its query',
+    '{"url":"https://a.example/reset?token=abcdefghijklmnopqrstuvwxyz012345"}',
+    '{"url":"https://a.example/reset?token=•••"}',
+  ],
 ])('%s is masked', (_name, text, masked) => {
   expect(maskSecrets(text)).toBe(masked);
 });

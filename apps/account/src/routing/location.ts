@@ -5,8 +5,7 @@ const base = '/account';
 const changed = 'latchkey-location';
 
 /** The paths of the pages, as they follow the base. */
-export type Path =
-  '/' | '/sessions' | '/password' | '/data' | '/sign-in' | '/register' | '/reset' | (string & {});
+export type Path = '/' | '/sessions' | '/password' | '/data' | '/sign-in' | '/register' | (string & {});
 
 export function hrefOf(path: Path): string {
   return `${base}${path}`;

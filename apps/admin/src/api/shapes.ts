@@ -101,6 +101,7 @@ export interface Mail {
 export interface MailInDetail extends Mail {
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
 }
 
 export interface ActivityBucket {

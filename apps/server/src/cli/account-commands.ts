@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { Database } from '../db/database.ts';
+import { selectAccountByAddress, type AccountRow } from '../features/accounts/index.ts';
 import { readPassword } from './passwords.ts';
 import { fromCommandLine } from '../lib/origin.ts';
 import { CommandError, count, print, withServices } from './run.ts';
@@ -103,6 +105,12 @@ function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'email_taken';
 }
 
-export function noSuchAccount(email: string): CommandError {
+export async function findAccount(database: Database, email: string): Promise<AccountRow> {
+  const account = await selectAccountByAddress(database.kysely, email);
+  if (account) return account;
+  throw noSuchAccount(email);
+}
+
+function noSuchAccount(email: string): CommandError {
   return new CommandError(`There is no account with the address ${email}.`);
 }

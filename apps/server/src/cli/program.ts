@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { registerAccountCommands } from './account-commands.ts';
+import { registerDoctor } from './doctor-command.ts';
 import { registerKeyCommands } from './key-commands.ts';
+import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
 import { registerSessionCommands } from './session-commands.ts';
 import { registerSettingsCommands } from './settings-commands.ts';
@@ -11,9 +13,11 @@ export function createProgram(): Command {
     .description('Operates a Latchkey installation. It reads the same environment variables as the server.')
     .showHelpAfterError();
   registerMigrate(program);
+  registerDoctor(program);
   registerAccountCommands(program);
   registerSessionCommands(program);
   registerKeyCommands(program);
   registerSettingsCommands(program);
+  registerMailCommands(program);
   return program;
 }

@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig, type Config } from '../config.ts';
+import { ConfigError, loadConfig, type Config, type Environment } from '../config.ts';
 import { Problem } from '../http/problems.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../lib/logging.ts';
@@ -20,9 +20,14 @@ export interface CommandServices extends Services {
   readonly migrated: readonly string[];
 }
 
-export async function withServices<T>(work: (services: CommandServices) => Promise<T>): Promise<T> {
+/** What the command was told; from here on what it writes is for this user alone. */
+export function readEnvironment(): Environment {
   keepFilesPrivate();
-  config = loadConfig(process.env);
+  return process.env;
+}
+
+export async function withServices<T>(work: (services: CommandServices) => Promise<T>): Promise<T> {
+  config = loadConfig(readEnvironment());
   const surroundings: Surroundings = {
     config,
     logger: createLogger('silent'),

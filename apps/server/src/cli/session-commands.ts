@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { selectAccountByAddress } from '../features/accounts/index.ts';
 import { parseTime } from '../http/query-fields.ts';
 import { fromCommandLine } from '../lib/origin.ts';
-import { noSuchAccount } from './account-commands.ts';
+import { findAccount } from './account-commands.ts';
 import { CommandError, count, print, showProgress, withServices, type CommandServices } from './run.ts';
 
 interface EndOptions {
@@ -62,9 +61,8 @@ async function endSessionsOf(
   { database, sessionAdministration }: CommandServices,
   email: string,
 ): Promise<number> {
-  const account = await selectAccountByAddress(database.kysely, email);
-  if (!account) throw noSuchAccount(email);
-  return sessionAdministration.endSessionsOf(account.id, fromCommandLine);
+  const { id } = await findAccount(database, email);
+  return sessionAdministration.endSessionsOf(id, fromCommandLine);
 }
 
 function readTime(text: string): number {

@@ -49,9 +49,10 @@ export function registerSettingsCommands(program: Command): void {
     .description('change a setting; every node has it within a second')
     .action((name: string, value: string) =>
       withServices(async (services) => {
-        await change(services, name, value);
+        const consequences = await change(services, name, value);
         const setting = await find(services, name);
         print(`${name} is ${inWords(setting, setting.value)} now.`);
+        for (const { text } of consequences) print(text);
       }),
     );
 
@@ -62,9 +63,10 @@ export function registerSettingsCommands(program: Command): void {
     .action((name: string) =>
       withServices(async (services) => {
         await find(services, name);
-        await change(services, name, null);
+        const consequences = await change(services, name, null);
         const setting = await find(services, name);
         print(`${name} has its default again: ${inWords(setting, setting.value)}.`);
+        for (const { text } of consequences) print(text);
       }),
     );
 }
@@ -78,17 +80,18 @@ async function find({ settingsService }: CommandServices, name: string): Promise
 
 const maximumAttempts = 5;
 
-/** The operator names one setting: it does not matter that somebody else changes another one meanwhile. */
-async function change(
-  { settingsService }: CommandServices,
-  name: string,
-  value: string | null,
-): Promise<void> {
+/**
+ * The operator names one setting: it does not matter that somebody else changes another one meanwhile.
+ *
+ * @returns what the change means for this installation.
+ */
+async function change({ settingsService }: CommandServices, name: string, value: string | null) {
+  const consequences = await settingsService.preview({ [name]: value });
   for (let attempt = 1; ; attempt += 1) {
     const { version } = await settingsService.list();
     try {
       await settingsService.change(version, { [name]: value }, fromCommandLine);
-      return;
+      return consequences;
     } catch (error) {
       const isConflict = error instanceof Problem && error.code === 'settings_conflict';
       if (!isConflict || attempt === maximumAttempts) throw error;

@@ -1,4 +1,4 @@
-import { Migrator, type Migration } from 'kysely';
+import { Migrator, sql, type Migration } from 'kysely';
 import type { Database } from './database.ts';
 import { up as firstTables } from './migrations/0001-first-tables.ts';
 import { up as settingsAndAudit } from './migrations/0002-settings-and-audit.ts';
@@ -11,6 +11,8 @@ const migrations: Record<string, Migration> = {
   '0003-attempts': { up: attempts },
   '0004-mail': { up: mail },
 };
+
+const migrationTable = 'latchkey_migration';
 
 /** In the order in which they are run. */
 export const migrationNames: readonly string[] = Object.keys(migrations);
@@ -26,7 +28,7 @@ export async function migrate(database: Database, upTo?: string): Promise<string
   const migrator = new Migrator({
     db: database.kysely,
     provider: { getMigrations: () => Promise.resolve(migrations) },
-    migrationTableName: 'latchkey_migration',
+    migrationTableName: migrationTable,
     migrationLockTableName: 'latchkey_migration_lock',
   });
   const { error, results } = await (upTo === undefined
@@ -43,4 +45,24 @@ export async function migrate(database: Database, upTo?: string): Promise<string
   if (error instanceof Error) throw error;
   if (error !== undefined) throw new Error('A migration failed.', { cause: error });
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/** How the tables stand to those of this version. */
+export interface MigrationState {
+  /** Still to be run, in their order. */
+  readonly pending: readonly string[];
+  /** Run by a newer version. */
+  readonly unknown: readonly string[];
+}
+
+/** Looks which migrations were run, and runs none. */
+export async function readMigrationState({ kysely }: Database): Promise<MigrationState> {
+  const tables = await kysely.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === migrationTable)) return { pending: migrationNames, unknown: [] };
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTable)}`.execute(kysely);
+  const run = new Set(rows.map(({ name }) => name));
+  return {
+    pending: migrationNames.filter((name) => !run.has(name)),
+    unknown: [...run].filter((name) => !migrationNames.includes(name)),
+  };
 }

@@ -592,7 +592,7 @@ export const examples: Readonly<Record<string, Example>> = {
     answers: {
       '201': {
         answer: {
-          url: 'http://localhost:8000/account/reset#Yk3v9QmZ0aXw7LsTYk3v9QmZ0aXw7LsT',
+          url: 'http://localhost:8000/account/new-password?token=Yk3v9QmZ0aXw7LsTYk3v9QmZ0aXw7LsT',
           expires_at: '2026-03-01T12:00:00.000Z',
         },
       },
@@ -847,6 +847,7 @@ export const examples: Readonly<Record<string, Example>> = {
           failure: null,
           subject: 'Confirm your e-mail address for Latchkey',
           text: 'Confirm your e-mail address\n\nAn account at Latchkey was created with this address. Confirm that the address is yours.\n\nConfirm the address:\nhttp://localhost:8000/account/verify?token=Yk3v9QmZ0aXw7LsTYk3v9QmZ0aXw7LsT\n\nThe link works once, for 24 hours.\n\nIf you did not create an account, leave this mail alone.\n\n-- \nThis mail was sent by Latchkey, since it is about your account. Answers are not read.\n',
+          html: '<!doctype html> …',
         },
       },
     },
@@ -868,6 +869,7 @@ export const examples: Readonly<Record<string, Example>> = {
           failure: null,
           subject: 'Confirm your e-mail address for Latchkey',
           text: 'Confirm your e-mail address\n\nAn account at Latchkey was created with this address. Confirm that the address is yours.\n\nConfirm the address:\nhttp://localhost:8000/account/verify?token=Yk3v9QmZ0aXw7LsTYk3v9QmZ0aXw7LsT\n\nThe link works once, for 24 hours.\n\nIf you did not create an account, leave this mail alone.\n\n-- \nThis mail was sent by Latchkey, since it is about your account. Answers are not read.\n',
+          html: '<!doctype html> …',
         },
       },
       '409': {

@@ -33,6 +33,19 @@ onEveryDatabase('the foresight of settings', (kind) => {
     expect(JSON.stringify(body)).toMatch(/stay valid for up to (50 minutes|49 minutes 5\d seconds)/);
   });
 
+  test('a preview says how many could not log in any more, if addresses had to be proven', async () => {
+    const { app, call } = await startWithAdmin(kind);
+    const preview = async (value: string): Promise<string> =>
+      JSON.stringify((await call('POST', `${path}preview/`, { values: { EMAIL_VERIFICATION: value } })).body);
+    expect(await preview('required')).toContain('nobody is kept from logging in');
+    await app.register('one@example.com');
+    await app.register('two@example.com');
+    expect(await preview('required')).toContain(
+      '2 accounts have not proven their addresses and will not be able',
+    );
+    expect(await preview('optional')).toBe('{"consequences":[]}');
+  });
+
   test('a preview refuses nonsense like a change does', async () => {
     const { call } = await startWithAdmin(kind);
     const answer = await call('POST', `${path}preview/`, { values: { ACCESS_TOKEN_LIFETIME: 0, X: 1 } });

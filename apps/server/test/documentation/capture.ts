@@ -68,6 +68,8 @@ function steady(value: unknown, key = ''): unknown {
 
 function steadyText(text: string, key: string): string {
   if (key === 'access_token') return sampleToken;
+  // A page of HTML would hide everything else.
+  if (key === 'html') return `${text.slice(0, text.indexOf('>') + 1)} …`;
   if (key === 'request_id') return 'a1b2c3d4e5f6-7';
   if (['id', 'session_id', 'sid', 'node', 'kid', 'next', 'token'].includes(key)) {
     return /^[\w-]{16,}$/.test(text) ? sampleId : text;

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { onEveryDatabase } from '../support/databases.ts';
 import { eventually } from '../support/eventually.ts';
 import { findSecrets } from '../support/find-secrets.ts';
+import { startMailServer } from '../support/mail-server.ts';
 import { query } from '../support/postgres-admin.ts';
 import { readLog } from '../support/read-log.ts';
 import { newInstallation, startServer, type ServerProcess } from '../support/server-process.ts';
+import { useMailThoroughly } from '../support/use-mail-thoroughly.ts';
 import { sendRaw, useThoroughly } from '../support/use-thoroughly.ts';
 
 const configured = {
@@ -13,6 +15,8 @@ const configured = {
   REFRESH_REUSE_GRACE: '0',
   SECRET_KEY: 'the secret key of the log tests',
   JWT_SIGNING_KEY: 'the signing key of the log tests, 32 bytes',
+  MAIL_FROM: 'auth@example.com',
+  EMAIL_VERIFICATION: 'optional',
   ADMIN_EMAIL: 'root@example.com',
   ADMIN_PASSWORD: 'the password of the first admin',
 };
@@ -21,8 +25,11 @@ onEveryDatabase('a log of every level', (kind) => {
   test.each(kind === 'SQLite' ? ['debug', 'trace'] : ['trace'])(
     '%s gives no password, token, key or cookie away',
     async (LOG_LEVEL) => {
-      const server = await startServer(await newInstallation(kind, { ...configured, LOG_LEVEL }));
-      const secrets = await useThoroughly(server);
+      const mails = await startMailServer();
+      const environment = { ...configured, SMTP_URL: mails.url, LOG_LEVEL };
+      const server = await startServer(await newInstallation(kind, environment));
+      const used = await Promise.all([useThoroughly(server), useMailThoroughly(server, mails)]);
+      const secrets = new Set(used.flatMap((some) => [...some]));
       for (const name of ['SECRET_KEY', 'JWT_SIGNING_KEY', 'ADMIN_PASSWORD'] as const)
         secrets.add(configured[name]);
       secrets.add('not-even-http');

@@ -19,7 +19,7 @@ export function operate({ service }: TestApp) {
       sessionAdministration.resetPassword(email, password, fromCommandLine),
     makeResetToken: async (accountId: number): Promise<string> => {
       const { url } = await accountAdministration.makeResetLink(accountId, fromCommandLine);
-      return url.split('#')[1] ?? '';
+      return new URL(url).searchParams.get('token') ?? '';
     },
     endSessionsOf: (accountId: number) => sessionAdministration.endSessionsOf(accountId, fromCommandLine),
     endSessionsOfKeys: (keyIds: readonly number[]) =>

@@ -3,6 +3,7 @@ const formSecret = /((?:^|&)(?:[a-z_]*password|token|refresh_token|access_token)
 const jwt = /\beyJ[\w-]*\.[\w-]*(?:\.[\w-]*)?/g;
 const uuid = /\b([0-9a-f]{4})[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const fragment = /#[\w-]{16,}/g;
+const query = /([?&]token=)[\w-]+/g;
 
 /** Takes passwords and tokens out of a text. Of a UUID four digits stay, to tell one token from another. */
 export function maskSecrets(text: string, secrets: Iterable<string> = []): string {
@@ -12,6 +13,7 @@ export function maskSecrets(text: string, secrets: Iterable<string> = []): strin
     .replace(jwt, 'eyJ•••')
     .replace(uuid, '$1••••')
     .replace(fragment, '#•••')
+    .replace(query, '$1•••')
     .replace(jsonSecret, (all: string, name: string) =>
       /"[0-9a-f]{4}••••"?$/i.test(all) ? all : `${name}"•••"`,
     )

@@ -10,6 +10,7 @@ export { requireNotLastAdmin } from './last-admin.ts';
 export { createMailAnswers } from './mail-answers.ts';
 export { givenPasswordFault } from './password-rules.ts';
 export {
+  countUnprovenAccounts,
   deleteAccount,
   lockAccount,
   selectAccount,

@@ -182,3 +182,14 @@ export async function lockActiveAdmins(trx: Trx): Promise<number[]> {
     .orderBy('id');
   return (await lockRows(trx, query).execute()).map(({ id }) => id);
 }
+
+/** How many active accounts have an address that nobody has proven. */
+export async function countUnprovenAccounts(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('accounts')
+    .select((account) => account.fn.countAll<number>().as('count'))
+    .where('is_active', '=', 1)
+    .where('email_verified_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -20,6 +20,7 @@ import {
 } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { firstAdminFact, insertFact } from '../installation/index.ts';
+import { linkTo } from '../mail/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
 import { deleteSessionsOf, endSessions } from '../sessions/index.ts';
 import * as queries from './accounts-queries.ts';
@@ -167,7 +168,8 @@ export function createAccountAdministration(deps: Deps) {
         await voidTokens(trx, 'password reset', id);
         const token = await makeToken(trx, 'password reset', holder, { now, expiresAt });
         await recordEvent(trx, origin, now, { event: 'password.reset_link_made', accountId: id });
-        return { url: `${publicUrl}/account/reset#${token}`, expires_at: new Date(expiresAt).toISOString() };
+        const url = linkTo('new-password', publicUrl, token);
+        return { url, expires_at: new Date(expiresAt).toISOString() };
       });
     },
   };

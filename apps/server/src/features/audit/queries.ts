@@ -92,3 +92,14 @@ export async function deleteEventsBefore(db: Db, before: number, limit: number):
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
+
+/** When the newest event happened; undefined: none has. */
+export async function selectNewestEventTime(db: Db): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('audit_events')
+    .select('at')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}

@@ -41,3 +41,23 @@ export function identifyKeys(db: Db, given: readonly string[], now: number): Pro
     return { keys, missingIds: [...known.values()].filter((id) => !givenIds.has(id)) };
   });
 }
+
+export interface RecognisedKeys {
+  /** Those of the given keys that the database knows. */
+  readonly known: readonly SecretKey[];
+  /** The keys that the database knows and that were not given. */
+  readonly missingIds: readonly number[];
+}
+
+/** Looks which of the given keys the database knows, and teaches it none. */
+export async function recogniseKeys(db: Db, given: readonly string[]): Promise<RecognisedKeys> {
+  const byCheckValue = new Map([...new Set(given)].map((key) => [checkValue(key), key]));
+  const known: SecretKey[] = [];
+  const missingIds: number[] = [];
+  for (const { id, checkValue } of await selectSecretKeys(db)) {
+    const key = byCheckValue.get(checkValue);
+    if (key === undefined) missingIds.push(id);
+    else known.push(createSecretKey(id, key));
+  }
+  return { known, missingIds };
+}

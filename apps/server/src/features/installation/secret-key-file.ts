@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { Db } from '../../db/database.ts';
 import { selectSecretKeys } from './queries.ts';
 
-const fileName = 'secret-key';
+/** Where the key is that was made at the first start. */
+export function secretKeyFile(dataDir: string): string {
+  return join(dataDir, 'secret-key');
+}
 
 /**
  * The secret key of a single machine that was given none: made on the first start, kept beside the database,
@@ -13,8 +16,8 @@ const fileName = 'secret-key';
  * @throws Error where the database has been used with a key and the file is gone: a new key would fit no session.
  */
 export async function readOrMakeSecretKey(db: Db, dataDir: string): Promise<string> {
-  const path = join(dataDir, fileName);
-  const kept = await readKey(path);
+  const path = secretKeyFile(dataDir);
+  const kept = await readSecretKey(dataDir);
   if (kept !== undefined) return kept;
   if ((await selectSecretKeys(db)).length > 0) {
     throw new Error(
@@ -28,15 +31,16 @@ export async function readOrMakeSecretKey(db: Db, dataDir: string): Promise<stri
     // Another process that starts at the same time was faster.
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  const made = await readKey(path);
+  const made = await readSecretKey(dataDir);
   if (made === undefined)
     throw new Error(`The secret key in ${path} is empty. Restore it, or remove the file.`);
   return made;
 }
 
-async function readKey(path: string): Promise<string | undefined> {
+/** The key that was made; undefined where there is none. */
+export async function readSecretKey(dataDir: string): Promise<string | undefined> {
   try {
-    return (await readFile(path, 'utf8')).trim() || undefined;
+    return (await readFile(secretKeyFile(dataDir), 'utf8')).trim() || undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

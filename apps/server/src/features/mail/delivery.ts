@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { createSmtpConnection, describeFailure, openSmtpConnection } from './smtp-connection.ts';
 import type { SmtpServer } from './smtp-server.ts';
 
 /** What came of one try. */
@@ -22,8 +22,8 @@ export interface Message {
   readonly bytes: Buffer;
 }
 
-const patienceMs = { connect: 10_000, greet: 10_000, silent: 30_000, all: 120_000 };
-const longestFailure = 300;
+/** A server that answers each command just in time would hold a mail for ever. */
+const longestTryMs = 120_000;
 
 /**
  * Tries once to hand a message to the server, on a connection of its own. Never throws.
@@ -40,16 +40,7 @@ export function deliver(
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     let isHandedOver = false;
-    const connection = new SMTPConnection({
-      host: server.host,
-      port: server.port,
-      secure: server.secure,
-      requireTLS: server.requireTls,
-      connectionTimeout: patienceMs.connect,
-      greetingTimeout: patienceMs.greet,
-      dnsTimeout: patienceMs.connect,
-      socketTimeout: patienceMs.silent,
-    });
+    const connection = createSmtpConnection(server);
 
     const settle = (outcome: Outcome): void => {
       clearTimeout(deadline);
@@ -63,8 +54,7 @@ export function deliver(
     const giveUp = (): void => {
       if (!isHandedOver) fail(new Error('The server is stopping.'));
     };
-    // A server that answers each command just in time would hold a mail for ever.
-    const deadline = setTimeout(() => fail(new Error('The mail server took too long.')), patienceMs.all);
+    const deadline = setTimeout(() => fail(new Error('The mail server took too long.')), longestTryMs);
 
     signal.addEventListener('abort', giveUp);
     // What comes after the end is of no interest, and must not be thrown.
@@ -89,31 +79,17 @@ export function deliver(
         error ? fail(error) : settle({ kind: 'sent' }),
       );
     };
-    connection.connect((error) => {
-      if (error) return fail(error);
-      if (!server.auth) return send();
-      connection.login(server.auth, (refused) => (refused ? fail(refused) : send()));
-    });
+    openSmtpConnection(connection, server, (error) => (error ? fail(error) : send()));
   });
 }
 
 /** What a failure means (RFC 5321, section 4.2.1: 4yz may be tried again, 5yz not). */
 function outcomeOf(error: Error | null | undefined, isHandedOver: boolean): Outcome {
   const { code, responseCode = 0 } = (error ?? {}) as { code?: string; responseCode?: number };
-  const failure = describe(error);
+  const failure = describeFailure(error);
   // Only what the server itself says after the message tells that it has not taken it.
   if (isHandedOver && (code !== 'EMESSAGE' || responseCode < 400)) return { kind: 'uncertain', failure };
   const isAboutTheMail = code === 'EENVELOPE' || code === 'EMESSAGE';
   if (isAboutTheMail && responseCode >= 500) return { kind: 'refused', failure };
   return { kind: 'deferred', failure, isServerAway: !isAboutTheMail };
-}
-
-/** One line of what the server said, or of what went wrong. */
-function describe(error: Error | null | undefined): string {
-  const { response } = (error ?? {}) as { response?: string };
-  const text = response ?? error?.message ?? 'It failed without a reason.';
-  return text
-    .replace(/[\p{C}\p{Z}]+/gu, ' ')
-    .trim()
-    .slice(0, longestFailure);
 }

@@ -1,7 +1,13 @@
+export { checkSmtpServer } from './check-smtp-server.ts';
+export type { Outcome } from './delivery.ts';
 export { inkOn } from './layout.ts';
 export { createNotices, type Notices } from './notices.ts';
 export { clearOldMails, createOutbox, type Outbox } from './outbox.ts';
+export { countMailsSealedUnder, selectOutboxHealth } from './outbox-queries.ts';
 export { createOutboxService, type OutboxService } from './outbox-service.ts';
 export { registerMailRoutes } from './routes.ts';
+export { mailStates, type MailState } from './states.ts';
 export { isLoopback, parseSender, parseSmtpUrl } from './smtp-server.ts';
+export { linkTo } from './templates.ts';
+export { sendTestMail } from './test-mail.ts';
 export { createMailWorker, type KeptMail, type Post } from './worker.ts';

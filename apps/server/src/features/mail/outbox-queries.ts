@@ -2,6 +2,7 @@ import { sql, type Insertable } from 'kysely';
 import { lockFreeRows } from '../../db/locking.ts';
 import type { Db } from '../../db/database.ts';
 import type { MailRequestsTable, MailsTable } from '../../db/tables.ts';
+import type { MailState } from './states.ts';
 
 export type NewMail = Insertable<MailsTable>;
 
@@ -154,8 +155,6 @@ export async function deleteMailsBefore(db: Db, before: number, limit: number): 
   return Number(numDeletedRows);
 }
 
-export type MailState = MailsTable['state'];
-
 export interface MailFilter {
   readonly state?: MailState | undefined;
   readonly accountId?: number | undefined;
@@ -191,4 +190,45 @@ export async function sendAgain(db: Db, id: string, now: number): Promise<boolea
     .where('state', 'in', ['failed', 'uncertain', 'kept'])
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** What an operator should know of the outbox. */
+export interface OutboxHealth {
+  readonly waiting: number;
+  /** When the mail was written that has waited for longest; null: none waits. */
+  readonly waitingSince: number | null;
+  /** Failed or uncertain since then. */
+  readonly failed: number;
+}
+
+/** @param failedSince in milliseconds since the epoch. */
+export async function selectOutboxHealth(db: Db, failedSince: number): Promise<OutboxHealth> {
+  const waiting = await db
+    .selectFrom('mails')
+    .select((mail) => [
+      mail.fn.countAll<number>().as('count'),
+      mail.fn.min<number | null>('created_at').as('since'),
+    ])
+    .where('state', 'in', ['waiting', 'sending'])
+    .executeTakeFirstOrThrow();
+  const failed = await db
+    .selectFrom('mails')
+    .select((mail) => mail.fn.countAll<number>().as('count'))
+    .where('state', 'in', ['failed', 'uncertain'])
+    .where('settled_at', '>=', failedSince)
+    .executeTakeFirstOrThrow();
+  return { waiting: waiting.count, waitingSince: waiting.since, failed: failed.count };
+}
+
+/** How many mails wait whose link is sealed under one of these secret keys. */
+export async function countMailsSealedUnder(db: Db, secretKeyIds: readonly number[]): Promise<number> {
+  if (secretKeyIds.length === 0) return 0;
+  const { count } = await db
+    .selectFrom('mails')
+    .select((mail) => mail.fn.countAll<number>().as('count'))
+    .where('state', '=', 'waiting')
+    .where('sealed_token', 'is not', null)
+    .where('secret_key_id', 'in', secretKeyIds)
+    .executeTakeFirstOrThrow();
+  return count;
 }

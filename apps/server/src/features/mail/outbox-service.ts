@@ -47,7 +47,8 @@ export function createOutboxService(deps: Deps) {
       if (!mail) throw mailNotFound();
       const token = deps.showsKept ? openLink(mail, deps.keyRing) : undefined;
       const rendered = renderRow(mail, token, deps);
-      return { ...describe(mail), subject: rendered?.subject ?? '', text: rendered?.text ?? '' };
+      const { subject = '', text = '', html = '' } = rendered ?? {};
+      return { ...describe(mail), subject, text, html };
     },
 
     /**

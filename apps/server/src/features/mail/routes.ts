@@ -5,6 +5,7 @@ import type { Guards } from '../../http/guards.ts';
 import { readPage } from '../../http/paging.ts';
 import { readId } from '../../http/query-fields.ts';
 import { originOf } from '../../http/request-origin.ts';
+import { registerMailFrame } from './mail-frame-routes.ts';
 import type { OutboxService } from './outbox-service.ts';
 import { listMailsSchema, sendAgainSchema, showMailSchema } from './schemas.ts';
 
@@ -14,6 +15,7 @@ interface Deps {
 }
 
 export function registerMailRoutes(server: FastifyInstance, { outbox, guards }: Deps): void {
+  registerMailFrame(server);
   const app = server.withTypeProvider<TypeBoxTypeProvider>();
 
   app.get('/api/admin/mails/', { schema: listMailsSchema, attachValidation: true }, async (request) => {

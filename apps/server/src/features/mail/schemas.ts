@@ -2,9 +2,8 @@ import { Type } from 'typebox';
 import { operation } from '../../http/operation.ts';
 import { pageQuery } from '../../http/paging.ts';
 import { body, nullable, pageOf, time } from '../../http/schemas.ts';
+import { mailStates } from './states.ts';
 import { templates } from './templates.ts';
-
-const states = ['waiting', 'sending', 'kept', 'sent', 'failed', 'uncertain'] as const;
 
 const fields = {
   id: Type.String(),
@@ -13,7 +12,7 @@ const fields = {
   recipient: Type.String(),
   template: Type.String({ enum: Object.keys(templates) }),
   state: Type.String({
-    enum: states,
+    enum: mailStates,
     description:
       '`kept`: there is no mail server. `uncertain`: it was handed over, and the server did not say whether it has taken it; it is not sent again by itself.',
   }),
@@ -31,6 +30,7 @@ const mailInDetail = Type.Object(
     ...fields,
     subject: Type.String(),
     text: Type.String({ description: 'As its receiver reads it; the token of a link is masked.' }),
+    html: Type.String({ description: 'The same, as mail programs show it that know HTML.' }),
   },
   { title: 'MailInDetail', description: 'The mail, and what it says.' },
 );
@@ -42,7 +42,7 @@ export const listMailsSchema = operation(
   {
     querystring: body({
       ...pageQuery.properties,
-      state: Type.Optional(Type.Enum(states)),
+      state: Type.Optional(Type.Enum(mailStates)),
       account: Type.Optional(Type.String({ description: 'The id of the account that they are about.' })),
     }),
     response: { 200: pageOf(mail, 'The mails, newest first.') },

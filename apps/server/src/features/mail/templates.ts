@@ -32,6 +32,8 @@ export function isTemplate(name: string): name is Template {
   return Object.hasOwn(templates, name);
 }
 
+type LinkPage = Exclude<(typeof templates)[Template]['page'], undefined>;
+
 /** What a link in a mail looks like where it is shown to somebody else than its receiver. */
 const mask = '••••••••';
 
@@ -42,5 +44,10 @@ const mask = '••••••••';
  */
 export function linkOf(template: Template, publicUrl: string, token: string | undefined): string | undefined {
   const { page } = templates[template];
-  return page === undefined ? undefined : `${publicUrl}/account/${page}?token=${token ?? mask}`;
+  return page === undefined ? undefined : linkTo(page, publicUrl, token ?? mask);
+}
+
+/** The address of a page for the holder of a token. */
+export function linkTo(page: LinkPage, publicUrl: string, token: string): string {
+  return `${publicUrl}/account/${page}?token=${token}`;
 }

@@ -21,6 +21,8 @@ export interface EarlierLifetime {
 interface Circumstances {
   readonly live: LiveSettings;
   readonly usage: Usage;
+  /** Accounts that could log in, but for an address that nobody has proven. */
+  readonly unprovenAccounts: number;
   readonly earlier: readonly EarlierLifetime[];
 }
 
@@ -35,7 +37,8 @@ export function foresee(
   circumstances: Circumstances,
 ): { name: string; text: string }[] {
   return changes.flatMap(({ name, to }) => {
-    const text = typeof to === 'number' ? texts[name]?.(to, circumstances) : undefined;
+    const text =
+      typeof to === 'number' ? texts[name]?.(to, circumstances) : ofChoice(name, to, circumstances);
     return text === undefined ? [] : [{ name, text }];
   });
 }
@@ -69,6 +72,21 @@ const texts: Partial<Record<SettingName, (to: number, circumstances: Circumstanc
       ? 'A session lasts for as long as it is refreshed.'
       : `Everybody has to log in again ${durationInWords(to)} after the last login; that holds for the ${usage.liveSessions} live sessions from their next refresh.`,
 };
+
+function ofChoice(name: SettingName, to: SettingValue, circumstances: Circumstances): string | undefined {
+  if (name !== 'EMAIL_VERIFICATION' || to !== 'required') return undefined;
+  if (circumstances.live.get(name) === 'required') return undefined;
+  const { unprovenAccounts } = circumstances;
+  if (unprovenAccounts === 0) return 'Every account has proven its address: nobody is kept from logging in.';
+  const who =
+    unprovenAccounts === 1
+      ? '1 account has not proven its address and'
+      : `${unprovenAccounts} accounts have not proven their addresses and`;
+  return [
+    `${who} will not be able to log in until a link was followed that is sent on request (POST /api/verify-email/resend/).`,
+    'Sessions go on.',
+  ].join(' ');
+}
 
 function perSecond(rate: number): string {
   return rate >= 100

@@ -23,12 +23,14 @@ export interface SettingsServiceDeps {
   readonly live: LiveSettings;
   /** How much this installation is used now, for what a change would mean. */
   readonly usage: () => Promise<Usage>;
+  /** How many accounts could log in, but for an address that nobody has proven. */
+  readonly countUnproven: () => Promise<number>;
 }
 
 export type SettingsService = ReturnType<typeof createSettingsService>;
 
 /** What an admin does with the settings. */
-export function createSettingsService({ database, clock, live, usage }: SettingsServiceDeps) {
+export function createSettingsService({ database, clock, live, usage, countUnproven }: SettingsServiceDeps) {
   const { kysely } = database;
 
   async function list() {
@@ -88,7 +90,9 @@ export function createSettingsService({ database, clock, live, usage }: Settings
         endedSecondsAgo: Math.max(0, (now - at) / 1_000),
         lifetime: from === null ? live.defaults().ACCESS_TOKEN_LIFETIME : Number(JSON.parse(from)),
       }));
-      return foresee(changes, { live, usage: await usage(), earlier });
+      // It looks at every account.
+      const unprovenAccounts = values.has('EMAIL_VERIFICATION') ? await countUnproven() : 0;
+      return foresee(changes, { live, usage: await usage(), unprovenAccounts, earlier });
     },
 
     /** What was changed, newest first. */

@@ -4,4 +4,4 @@ export { createAuthenticate, type Authenticate } from './authenticate.ts';
 export { accessTokenInvalid } from './errors.ts';
 export { countKeysSealedUnder, deleteKeysSealedUnder } from './queries.ts';
 export { registerJwks } from './routes.ts';
-export { loadSigningKeys, type SigningKeys } from './signing-keys.ts';
+export { findSealedKeys, loadSigningKeys, type SigningKeys } from './signing-keys.ts';

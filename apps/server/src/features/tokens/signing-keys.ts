@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts';
 import { seal, unseal } from '../../lib/sealing.ts';
 import { fromServer } from '../../lib/origin.ts';
 import { recordEvent } from '../audit/index.ts';
-import type { KeyRing } from '../installation/index.ts';
+import type { KeyRing, SecretKey } from '../installation/index.ts';
 import {
   generateKey,
   jwtAlgorithms,
@@ -61,6 +61,20 @@ export function loadSigningKeys(
   });
 }
 
+/** Which of the stored keys cannot be unsealed with these secret keys: their `kid`s. Changes nothing. */
+export async function findSealedKeys(db: Db, secretKeys: readonly SecretKey[]): Promise<string[]> {
+  const keyRing = { get: (id: number) => secretKeys.find((key) => key.id === id) };
+  const isSealed = (row: StoredSigningKey): boolean => {
+    try {
+      return openKey(row, keyRing) === undefined;
+    } catch {
+      // Sealed under another key, or changed since.
+      return true;
+    }
+  };
+  return (await selectSigningKeys(db)).filter(isSealed).map(({ kid }) => kid);
+}
+
 function findActive(
   stored: readonly StoredSigningKey[],
   readable: readonly KeyMaterial[],
@@ -79,7 +93,7 @@ function findActive(
   return key;
 }
 
-function openKey(row: StoredSigningKey, keyRing: KeyRing): KeyMaterial | undefined {
+function openKey(row: StoredSigningKey, keyRing: Pick<KeyRing, 'get'>): KeyMaterial | undefined {
   const algorithm = jwtAlgorithms.find((known) => known === row.algorithm);
   const sealingKey = keyRing.get(row.secretKeyId)?.derive(purpose);
   if (algorithm === undefined || sealingKey === undefined) return undefined;
