@@ -10,14 +10,15 @@ const [folder] = process.argv.slice(2);
 try {
   const bundle = await rolldown({
     cwd: join(root, 'apps/server'),
-    input: { main: 'src/main.ts', cli: 'src/cli.ts' },
+    input: { main: 'src/main.ts', cli: 'src/cli.ts', 'hash-thread': 'src/lib/hash-thread.mjs' },
     platform: 'node',
     // Their binaries are found beside them. pg asks for pg-native and does without.
     external: ['libsql', '@node-rs/argon2', 'pg-native'],
     plugins: [licenses()],
   });
   // Names are kept, so that a stack trace can be read; with `node --enable-source-maps` it is that of the source.
-  const files = { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' };
+  const entryFileNames = ({ name }) => (name === 'hash-thread' ? '[name].mjs' : '[name].js');
+  const files = { entryFileNames, chunkFileNames: 'chunk-[hash].js' };
   await bundle.write({ dir: folder, format: 'esm', sourcemap: true, ...files });
 } catch (error) {
   fail(error.message);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { hash, verify, type Algorithm } from '@node-rs/argon2';
+import { hash, type Algorithm } from '@node-rs/argon2';
+import { hashOnThread } from './hash-threads.ts';
 import { patient, type Waiter } from './waiting-line.ts';
 import { createWorkQueue } from './work-queue.ts';
 
@@ -31,15 +32,6 @@ export interface PasswordHasher {
   isOutdated(passwordHash: string): boolean;
 }
 
-/** The threads that Node gives to work like this, and to files and names of hosts as well. */
-const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4;
-
-function placesOf(sharedBy: number): number {
-  const cores = Math.floor(availableParallelism() / sharedBy);
-  // One thread stays free: a host whose name waits for passwords could not be connected to.
-  return Math.max(1, Math.min(cores, threads - 1));
-}
-
 /**
  * Argon2id (RFC 9106).
  *
@@ -58,17 +50,20 @@ export function createPasswordHasher(
     timeCost: parameters.passes,
     parallelism: parameters.lanes,
   };
-  const queue = createWorkQueue({ places: placesOf(sharedBy), firstGuessMs: 20 });
+  const places = Math.max(1, Math.floor(availableParallelism() / sharedBy));
+  const queue = createWorkQueue({ places, firstGuessMs: 20 });
   const prefix = `$argon2id$v=19$m=${parameters.memoryKiB},t=${parameters.passes},p=${parameters.lanes}$`;
   // Nobody's password: what an unknown address is compared with.
   const nobodysHash = hash('', options);
   nobodysHash.catch(() => undefined);
   return {
-    hash: (password, waiter = patient) => queue.run(waiter, () => hash(password, options)),
+    hash: (password, waiter = patient) =>
+      // To a hash the answer is a text, to a check yes or no.
+      queue.run(waiter, async () => String(await hashOnThread({ password, options }))),
     verify: (password, passwordHash, waiter = patient) =>
       queue.run(waiter, async () => {
-        const matches = await verify(passwordHash ?? (await nobodysHash), password);
-        return matches && passwordHash !== undefined;
+        const matches = await hashOnThread({ password, passwordHash: passwordHash ?? (await nobodysHash) });
+        return matches === true && passwordHash !== undefined;
       }),
     keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
     isOutdated: (passwordHash) => !passwordHash.startsWith(prefix),

@@ -1,0 +1,20 @@
+// A thread that hashes passwords, one at a time. It gives way to every other thread on the machine that wants the
+// processor: who is signed in does not wait for those who sign in.
+import { getPriority, setPriority } from 'node:os';
+import { parentPort } from 'node:worker_threads';
+import { hashSync, verifySync } from '@node-rs/argon2';
+
+const givesWay = 10;
+
+// On Linux a priority is that of the calling thread; elsewhere it would be that of the whole process.
+if (process.platform === 'linux') setPriority(Math.min(getPriority() + givesWay, 19));
+
+parentPort.on('message', ({ password, options, passwordHash }) => {
+  try {
+    const result =
+      passwordHash === undefined ? hashSync(password, options) : verifySync(passwordHash, password);
+    parentPort.postMessage({ result });
+  } catch (error) {
+    parentPort.postMessage({ message: error.message });
+  }
+});
