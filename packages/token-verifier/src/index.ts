@@ -4,3 +4,4 @@ export type { AccessTokenClaims } from './claims.ts';
 export type { Clock } from './clock.ts';
 export type { Fetch } from './fetch-text.ts';
 export type { GivenKey } from './keys/given-keys.ts';
+export type { RevocationOptions } from './revocations/revocations.ts';

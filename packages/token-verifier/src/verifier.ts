@@ -5,6 +5,7 @@ import type { Fetch } from './fetch-text.ts';
 import { createFetchedKeys } from './keys/fetched-keys.ts';
 import { createGivenKeys, type GivenKey } from './keys/given-keys.ts';
 import type { KeySource } from './keys/key-source.ts';
+import { createRevocations, type RevocationOptions } from './revocations/revocations.ts';
 import { TokenError } from './token-error.ts';
 import { requireUrl } from './url.ts';
 
@@ -22,6 +23,11 @@ export interface VerifierOptions {
   readonly audience?: string;
   /** By how much the clocks of both machines may differ, in seconds; 5 without it. */
   readonly leeway?: number;
+  /**
+   * Follow the sessions that end, so that a logout, or a disabled account, reaches this service within a second instead
+   * of with the expiry of the token. For processes that live on; `close` ends it.
+   */
+  readonly revocations?: RevocationOptions;
   /** In place of the global one. */
   readonly fetch?: Fetch;
   readonly clock?: Clock;
@@ -31,18 +37,21 @@ export interface Verifier {
   /** As it was given. */
   readonly issuer: string;
   /**
-   * Checks an access token by the keys alone.
+   * Checks an access token by the keys alone, and by the sessions that have ended where they are followed.
    *
    * @throws TokenError, with a `code`, for every token that is not to be accepted.
    */
   verify(token: string): Promise<AccessTokenClaims>;
+  /** Stops following the sessions that end. */
+  close(): void;
 }
 
 const type = 'at+jwt';
 /** Latchkey's tokens have less than a thousand. */
 const largestToken = 8_192;
 const defaultLeewaySeconds = 5;
-const largestLeewaySeconds = 300;
+/** Latchkey tells of an ended session for so long after its last token has expired. */
+const largestLeewaySeconds = 60;
 
 /**
  * A verifier for Latchkey's access tokens. One is enough for a process; it holds the keys that it has fetched.
@@ -59,7 +68,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
   if (!(leeway >= 0 && leeway <= largestLeewaySeconds)) {
     throw new TypeError(`\`leeway\` must be a number of seconds from 0 to ${largestLeewaySeconds}.`);
   }
-  const keys = openKeys(options, clock);
+  const fetch = options.fetch ?? globalFetch;
+  const keys = openKeys(options, { fetch, clock });
+  const revocations =
+    options.revocations && createRevocations(options.revocations, { issuer, leeway, fetch, clock });
   const fixed = {
     typ: type,
     largest: largestToken,
@@ -83,19 +95,24 @@ export function createVerifier(options: VerifierOptions): Verifier {
       }
       const claims = readClaims(payload);
       if (claims.iat > now / 1_000 + leeway) throw notYetValid();
+      await revocations?.check(claims);
       return claims;
     },
+    close: () => revocations?.close(),
   };
 }
 
-function openKeys({ issuer, key, jwksUrl, fetch }: VerifierOptions, clock: Clock): KeySource {
+function openKeys(
+  { issuer, key, jwksUrl }: VerifierOptions,
+  surroundings: { readonly fetch: Fetch; readonly clock: Clock },
+): KeySource {
   if (key !== undefined) {
     if (jwksUrl !== undefined) throw new TypeError('Give `key` or `jwksUrl`, not both.');
     return createGivenKeys(key);
   }
   const url = jwksUrl ?? `${issuer.replace(/\/$/, '')}/.well-known/jwks.json`;
   requireUrl('jwksUrl', url);
-  return createFetchedKeys(url, 'sig', { fetch: fetch ?? globalFetch, clock });
+  return createFetchedKeys(url, 'sig', surroundings);
 }
 
 /** Looked up at each call: a test, or a tracing tool, may have put another one in its place. */

@@ -14,7 +14,7 @@ import { createIssuer, issuerUrl, sharedSecret } from './support/issuer.ts';
 const honest = createIssuer('HS256');
 const verifier = createVerifier({ issuer: issuerUrl, key: sharedSecret });
 const helpless = createVerifier({ issuer: issuerUrl, fetch: () => Promise.reject(new Error('away')) });
-const broken = { issuer: issuerUrl, verify: () => Promise.reject(new Error('a fault of our own')) };
+const broken = { ...verifier, verify: () => Promise.reject(new Error('a fault of our own')) };
 
 const only7: GuardOptions = { allow: ({ user_id: id }: AccessTokenClaims) => Promise.resolve(id === 7) };
 const nobody: GuardOptions = {
