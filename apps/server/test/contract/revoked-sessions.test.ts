@@ -19,7 +19,7 @@ onEveryDatabase('the feed of ended sessions', (kind) => {
 
   /** An account with a session, and what an admin may do to it. */
   async function signedIn() {
-    const { app, call } = await shared();
+    const { app, call } = shared();
     const email = `user${(accounts += 1)}@example.com`;
     const { id } = await app.register(email);
     const pair = await app.login(email);
