@@ -55,7 +55,7 @@ export function followFeed({ url, issuer, leeway, waitSeconds, fetch, clock }: O
   }
 
   async function follow(attempted: () => void): Promise<void> {
-    for (let failures = 0; !closing.signal.aborted;) {
+    for (let failures = 0; ;) {
       try {
         await poll();
         failures = 0;
@@ -68,13 +68,15 @@ export function followFeed({ url, issuer, leeway, waitSeconds, fetch, clock }: O
     }
   }
 
+  /** Does not end once this is closed: what waits for it is let go with it. */
   function pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const callOff = clock.after(milliseconds, resolve);
-      closing.signal.addEventListener('abort', () => {
-        callOff();
+      if (closing.signal.aborted) return;
+      const callOff = clock.after(milliseconds, () => {
+        closing.signal.removeEventListener('abort', callOff);
         resolve();
       });
+      closing.signal.addEventListener('abort', callOff, { once: true });
     });
   }
 
