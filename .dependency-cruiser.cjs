@@ -9,6 +9,7 @@ const features = [
   'limits',
   'accounts',
   'tokens',
+  'revocation',
   'sessions',
   'link-pages',
   'administration',

@@ -1,5 +1,6 @@
 // Builds the packages whose types others need before they can be checked.
-import { buildConformanceKit, buildPackages } from './prepare.mjs';
+import { buildConformanceKit, buildPackages, buildTokenVerifier } from './prepare.mjs';
 
 buildPackages();
 buildConformanceKit();
+buildTokenVerifier();

@@ -1,7 +1,7 @@
 // npm run check: everything that can be said about the code without running it, two things at a time. What each prints
 // comes in one piece, when it has ended.
 import { spawn } from 'node:child_process';
-import { buildConformanceKit, buildPackages, root, say } from './prepare.mjs';
+import { buildConformanceKit, buildPackages, buildTokenVerifier, root, say } from './prepare.mjs';
 
 const atATime = 2;
 // The longest first.
@@ -37,6 +37,7 @@ function check(name) {
 // Types and lint read them, and would build them at the same time.
 buildPackages();
 buildConformanceKit();
+buildTokenVerifier();
 await Promise.all(Array.from({ length: atATime }, work));
 if (failed.length > 0)
   say(`Run each alone with: ${failed.map((name) => `npm run check:${name}`).join(', ')}`);

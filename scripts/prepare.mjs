@@ -59,6 +59,11 @@ export function buildConformanceKit() {
   compile('packages/conformance');
 }
 
+/** What other services verify tokens with; here the tests do. */
+export function buildTokenVerifier() {
+  compile('packages/token-verifier');
+}
+
 function compile(workspace) {
   const folder = join(root, workspace);
   if (!existsSync(folder)) return;

@@ -31,6 +31,11 @@ import {
   registerPasswordResetRoutes,
   registerSessionRoutes,
 } from './features/sessions/index.ts';
+import {
+  createFeedKeys,
+  createRevocationFeed,
+  registerRevocationRoutes,
+} from './features/revocation/index.ts';
 import { registerSettingsRoutes } from './features/settings/index.ts';
 import {
   accessTokenInvalid,
@@ -113,6 +118,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerErrorPages(app, { publicUrl, isBrowsable });
   for (const site of deps.sites) registerSite(app, site);
   registerJwks(app, deps.signingKeys);
+  const feedKeys = createFeedKeys(node.keyRing);
+  const feed = createRevocationFeed({ ...services, issuer: publicUrl, keys: feedKeys });
+  registerRevocationRoutes(app, { feed, keys: feedKeys });
   registerAccountRoutes(app, { accounts, guards, callerGone: accessTokenInvalid });
   const proofs = createAddressProofs(services);
   registerAddressProofRoutes(app, { proofs });

@@ -1,6 +1,7 @@
 import { clearOldEvents } from './features/audit/index.ts';
 import { heartbeatMs } from './features/installation/index.ts';
 import { clearOldMails, type KeptMail } from './features/mail/index.ts';
+import { clearEndedSessions, noteLifetime } from './features/revocation/index.ts';
 import { watchSettings } from './features/settings/index.ts';
 import { repeat } from './lib/repeat.ts';
 import type { Service } from './open-service.ts';
@@ -9,6 +10,8 @@ const pruneEveryMs = 1_000;
 const pruneRestMs = 60_000;
 const flushActivityMs = 5_000;
 const clearActivityMs = 3_600_000;
+const noteLifetimeMs = 10_000;
+const clearEndedMs = 600_000;
 const lookForMailMs = 1_000;
 
 /**
@@ -41,6 +44,8 @@ export function startBackgroundWork(
     every(heartbeatMs, 'the heartbeat', () => node.beat()),
     every(flushActivityMs, 'counting activity', () => activity.flush()),
     every(clearActivityMs, 'clearing old counts', () => activity.clear()),
+    every(noteLifetimeMs, 'noting the lifetime of access tokens', () => noteLifetime(services)),
+    every(clearEndedMs, 'clearing ended sessions', () => clearEndedSessions(services)),
     every(lookForMailMs, 'sending mail', () => mailWorker.run(onKeptMail)),
     inBatches('clearing old mails', () => clearOldMails(database.kysely, settings, clock.now())),
     inBatches('pruning sessions', () => pruner.pruneRange()),

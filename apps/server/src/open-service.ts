@@ -16,6 +16,7 @@ import {
   type GivenKeys,
   type Node,
 } from './features/installation/index.ts';
+import { noteLifetime } from './features/revocation/index.ts';
 import { countLiveWithKeys } from './features/sessions/index.ts';
 import { openLiveSettings, type LiveSettings } from './features/settings/index.ts';
 import { loadSigningKeys } from './features/tokens/index.ts';
@@ -102,6 +103,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     const services = createServices({ ...surroundings, database, settings, keyRing: node.keyRing });
     const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
     const signingKeys = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
+    await noteLifetime(services);
     const { firstAdmin } = services;
     if (config.firstAdmin) await makeFirstAdmin(firstAdmin, config.firstAdmin, surroundings.logger);
     const app = await buildApp({ sites, explorerFolder, ...surroundings, node, services, signingKeys });

@@ -4,12 +4,14 @@ import { up as firstTables } from './migrations/0001-first-tables.ts';
 import { up as settingsAndAudit } from './migrations/0002-settings-and-audit.ts';
 import { up as attempts } from './migrations/0003-attempts.ts';
 import { up as mail } from './migrations/0004-mail.ts';
+import { up as revocation } from './migrations/0005-revocation.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: firstTables },
   '0002-settings-and-audit': { up: settingsAndAudit },
   '0003-attempts': { up: attempts },
   '0004-mail': { up: mail },
+  '0005-revocation': { up: revocation },
 };
 
 const migrationTable = 'latchkey_migration';

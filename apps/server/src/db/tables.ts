@@ -194,6 +194,20 @@ export interface MailRequestsTable {
   request_id: string | null;
 }
 
+/** Sessions that have ended of late: what the revocation feed tells of. */
+export interface EndedSessionsTable {
+  /** Grows with every row, and is never given again. */
+  seq: Generated<number>;
+  session_id: ColumnType<string, string, never>;
+  ended_at: ColumnType<Time, Time, never>;
+}
+
+/** The lifetimes of access tokens that nodes were started with, and when a node with that one last lived. */
+export interface TokenLifetimesTable {
+  seconds: number;
+  used_at: Time;
+}
+
 /** Facts about the installation as a whole, one a row. */
 export interface InstallationTable {
   fact: string;
@@ -216,4 +230,6 @@ export interface Tables {
   attempts: AttemptsTable;
   mails: MailsTable;
   mail_requests: MailRequestsTable;
+  ended_sessions: EndedSessionsTable;
+  token_lifetimes: TokenLifetimesTable;
 }

@@ -884,6 +884,33 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   listPublicKeys: { answers: { '200': { answer: { keys: [] } } } },
+  readRevokedSessions: {
+    answers: {
+      '200': {
+        answer: {
+          feed: 'eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6Ik1qQXlOZyJ9.eyJ1c2VyX2lkIjoxLCJzdWIiOiIxIn0.c2lnbmF0dXJl',
+        },
+      },
+    },
+  },
+  listFeedKeys: {
+    answers: {
+      '200': {
+        answer: {
+          keys: [
+            {
+              kid: 'Yk3v9QmZ0aXw7LsT',
+              alg: 'EdDSA',
+              crv: 'Ed25519',
+              x: 'e9dy_PUl5utasYKdr4taT5xnn3IhHrSwjwWUKAOdwR8',
+              kty: 'OKP',
+              use: 'latchkey-revocations',
+            },
+          ],
+        },
+      },
+    },
+  },
   checkLive: { answers: { '200': { answer: { status: 'ok' } } } },
   checkReady: {
     answers: { '200': { answer: { status: 'ok', node: 'Yk3v9QmZ0aXw7LsT', settings_version: 3 } } },

@@ -75,6 +75,8 @@ async function captureExamples(): Promise<Capture> {
   await captureMails(app, call, staff);
 
   await get('listPublicKeys', '/.well-known/jwks.json');
+  await get('readRevokedSessions', '/.well-known/revoked-sessions');
+  await get('listFeedKeys', '/.well-known/revoked-sessions/jwks.json');
   await get('checkLive', '/health/live');
   await get('checkReady', '/health/ready');
   await get('listEndpoints', '/api/');

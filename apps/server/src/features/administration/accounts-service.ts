@@ -146,9 +146,9 @@ export function createAccountAdministration(deps: Deps) {
       await kysely.transaction().execute(async (trx) => {
         await requireNotLastAdmin(trx, id);
         if (!(await lockAccount(trx, id))) throw accountNotFound();
-        await deleteSessionsOf(trx, id);
-        await deleteAccount(trx, id);
         const now = await readDatabaseTime(trx, clock);
+        await deleteSessionsOf(trx, id, now);
+        await deleteAccount(trx, id);
         await recordEvent(trx, origin, now, { event: 'account.deleted', accountId: id });
       });
     },

@@ -103,7 +103,7 @@ export function createOwnSessionsService(
       await kysely.transaction().execute(async (trx) => {
         await requireNotLastAdmin(trx, accountId);
         await requireUnchanged(trx, accountId, verified.credentialVersion);
-        await queries.deleteSessionsOf(trx, accountId);
+        await queries.deleteSessionsOf(trx, accountId, now);
         await deleteAccount(trx, accountId);
         await recordEvent(trx, origin, now, { event: 'account.deleted', accountId });
       });

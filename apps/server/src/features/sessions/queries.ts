@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { lockRows } from '../../db/locking.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import type { Tables } from '../../db/tables.ts';
+import { recordEnd, recordEnds } from '../revocation/index.ts';
 import type { EndReason } from './protocol.ts';
 import { sessionRowColumns, type SessionRow } from './session-row.ts';
 
@@ -100,11 +101,13 @@ export async function endSessions(
 ): Promise<number> {
   const selectors = await lockLive(trx, which);
   for (let from = 0; from < selectors.length; from += chunkSize) {
+    const chunk = selectors.slice(from, from + chunkSize);
     await trx
       .updateTable('sessions')
       .set({ ended_at: now, end_reason: reason })
-      .where('selector', 'in', selectors.slice(from, from + chunkSize))
+      .where('selector', 'in', chunk)
       .execute();
+    await recordEnds(trx, chunk, now);
   }
   return selectors.length;
 }
@@ -114,19 +117,21 @@ export async function endSessions(
  *
  * @returns which one it was; undefined where it had ended.
  */
-export function endSession(
-  db: Db,
+export async function endSession(
+  trx: Trx,
   selector: number,
   reason: EndReason,
   now: number,
 ): Promise<{ sessionId: string; accountId: number; userAgent: string } | undefined> {
-  return db
+  const ended = await trx
     .updateTable('sessions')
     .set({ ended_at: now, end_reason: reason })
     .where('selector', '=', selector)
     .where('ended_at', 'is', null)
     .returning(['id as sessionId', 'account_id as accountId', 'user_agent as userAgent'])
     .executeTakeFirst();
+  if (ended) await recordEnd(trx, ended.sessionId, now);
+  return ended;
 }
 
 /**
@@ -162,7 +167,10 @@ export async function selectBeyond(
   return rows.map((row) => row.selector);
 }
 
-export async function deleteSessionsOf(trx: Trx, accountId: number): Promise<void> {
-  await lockLive(trx, (query) => query.where('account_id', '=', accountId));
+/** Deletes every session of an account. */
+export async function deleteSessionsOf(trx: Trx, accountId: number, now: number): Promise<void> {
+  const live = await lockLive(trx, (query) => query.where('account_id', '=', accountId));
+  for (let from = 0; from < live.length; from += chunkSize)
+    await recordEnds(trx, live.slice(from, from + chunkSize), now);
   await trx.deleteFrom('sessions').where('account_id', '=', accountId).execute();
 }

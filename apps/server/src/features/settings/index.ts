@@ -5,4 +5,5 @@ export { openLiveSettings, type LiveSettings, type Settings } from './live-setti
 export type { SettingValues } from './registry.ts';
 export { registerSettingsRoutes } from './routes.ts';
 export { createSettingsService, type SettingsService } from './service.ts';
+export { longestTokenLifetimeMs, selectTokenLifetimes } from './token-lifetimes.ts';
 export { watchSettings } from './watch.ts';

@@ -59,6 +59,18 @@ export async function notifyNodes(trx: Trx): Promise<void> {
   if (isPostgres(trx)) await sql`select pg_notify(${settingsChannel}, '')`.execute(trx);
 }
 
+/** What a setting was before each of its changes since then, and after it, as JSON; the newest change first. */
+export function selectValuesSince(db: Db, name: string, since: number) {
+  return db
+    .selectFrom('settings_changes as change')
+    .innerJoin('settings_versions as version', 'version.version', 'change.version')
+    .select(['change.from_value as from', 'change.to_value as to', 'version.at'])
+    .where('change.name', '=', name)
+    .where('version.at', '>', since)
+    .orderBy('change.version', 'desc')
+    .execute();
+}
+
 export type ChangeRow = Awaited<ReturnType<typeof selectChanges>>[number];
 
 /** What was changed, newest first, older than the change that `before` names. */

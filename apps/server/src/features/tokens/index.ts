@@ -1,5 +1,5 @@
 export { createAccessTokens, type AccessTokens } from './access-tokens.ts';
-export { jwtAlgorithms, type JwtAlgorithm } from './algorithms.ts';
+export { jwtAlgorithms, thumbprint, type JwtAlgorithm } from './algorithms.ts';
 export { createAuthenticate, type Authenticate } from './authenticate.ts';
 export { accessTokenInvalid } from './errors.ts';
 export { countKeysSealedUnder, deleteKeysSealedUnder } from './queries.ts';

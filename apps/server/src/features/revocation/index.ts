@@ -1,0 +1,5 @@
+export { clearEndedSessions, noteLifetime } from './ended-sessions.ts';
+export { createRevocationFeed } from './feed.ts';
+export { createFeedKeys } from './feed-keys.ts';
+export { recordEnd, recordEnds } from './queries.ts';
+export { registerRevocationRoutes } from './routes.ts';
