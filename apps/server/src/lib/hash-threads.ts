@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Options } from '@node-rs/argon2';
 
 /** What a thread is asked: the hash of a password, or whether it is that of `passwordHash`. */
-type Job = { password: string; options: Options } | { password: string; passwordHash: string };
+type Job = { password: string; options: object } | { password: string; passwordHash: string };
 type Answer = { result: string | boolean } | { message: string };
 
 const idle: Worker[] = [];

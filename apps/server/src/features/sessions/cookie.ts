@@ -1,3 +1,4 @@
+import { fastifyCookie } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originNotAllowed } from './errors.ts';
 
@@ -37,22 +38,32 @@ export function createCookieMode(isAllowedOrigin: (origin: string) => boolean): 
 }
 
 export function readRefreshCookie(request: FastifyRequest): string | undefined {
-  return request.cookies[refreshCookie];
+  return readCookie(request, refreshCookie);
 }
 
 export function setRefreshCookie(reply: FastifyReply, token: string, maxAgeSeconds: number): void {
-  reply.setCookie(refreshCookie, token, { ...attributes, maxAge: maxAgeSeconds });
+  setCookie(reply, refreshCookie, token, maxAgeSeconds);
 }
 
 export function clearRefreshCookie(reply: FastifyReply): void {
-  reply.setCookie(refreshCookie, '', { ...attributes, maxAge: 0 });
+  setCookie(reply, refreshCookie, '', 0);
 }
 
 /** By which an account knows a browser again that it has logged in from; kept when the session ends. */
 export function readDeviceCookie(request: FastifyRequest): string | undefined {
-  return request.cookies[deviceCookie];
+  return readCookie(request, deviceCookie);
 }
 
 export function setDeviceCookie(reply: FastifyReply, value: string): void {
-  reply.setCookie(deviceCookie, value, { ...attributes, maxAge: deviceCookieSeconds });
+  setCookie(reply, deviceCookie, value, deviceCookieSeconds);
+}
+
+/** Hardly any request has a cookie that is asked for: the header is read where one is. */
+function readCookie({ headers }: FastifyRequest, name: string): string | undefined {
+  return headers.cookie === undefined ? undefined : fastifyCookie.parse(headers.cookie)[name];
+}
+
+function setCookie(reply: FastifyReply, name: string, value: string, maxAge: number): void {
+  // Several of them stand in headers of their own.
+  reply.header('set-cookie', fastifyCookie.serialize(name, value, { ...attributes, maxAge }));
 }
