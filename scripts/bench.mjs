@@ -1,5 +1,5 @@
 // npm run bench: measures the built server beside what it can be compared with. Arguments are told by `-- --help`.
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { prepare, root } from './prepare.mjs';
@@ -16,4 +16,6 @@ const bundle = await rolldown({
   external: ['prettier', 'libsql', '@node-rs/argon2', 'pg-native'],
 });
 await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js' });
+// What hashes passwords starts its threads from a file beside it.
+cpSync(join(root, 'apps/server/src/lib/hash-thread.mjs'), join(folder, 'hash-thread.mjs'));
 await import('../bench/dist/main.js');
