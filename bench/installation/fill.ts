@@ -6,6 +6,8 @@ export const password = 'correct horse battery';
 export const emailOf = (number: number): string => `user${number}@example.com`;
 
 const days = 86_400_000;
+/** Whence the load comes: nearly every login is from a network that the account is known to use. */
+const address = '127.0.0.1';
 const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
@@ -33,7 +35,7 @@ export async function fill(
     `insert into sessions (selector, id, account_id, created_at, address, network, user_agent, generation, key_id,
        previous_key_id, rotated_at, expires_at)
      ${numbers(count.sessions)}
-     select ${randomSelector}, ${randomId}, 1 + i % ${count.accounts}, ${createdAt}, '203.0.113.7', '203.0.113.7',
+     select ${randomSelector}, ${randomId}, 1 + i % ${count.accounts}, ${createdAt}, '${address}', '${address}',
        '${userAgent}', 0, (select min(id) from secret_keys), (select min(id) from secret_keys), ${createdAt},
        ${now + 30 * days} from numbers where true
      on conflict do nothing`,

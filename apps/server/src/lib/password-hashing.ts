@@ -14,7 +14,7 @@ export interface PasswordHashParameters {
 export const defaultHashParameters: PasswordHashParameters = { memoryKiB: 19_456, passes: 2, lanes: 1 };
 
 /**
- * Hashing and checking passwords, off the main thread and never more at a time than there are cores. Whoever has to
+ * Hashing and checking passwords, off the main thread and hardly more at a time than there are cores. Whoever has to
  * wait says until when the answer is of use.
  */
 export interface PasswordHasher {
@@ -50,7 +50,8 @@ export function createPasswordHasher(
     timeCost: parameters.passes,
     parallelism: parameters.lanes,
   };
-  const places = Math.max(1, Math.floor(availableParallelism() / sharedBy));
+  // One more than cores: none of them waits for the main thread to hand on the next password.
+  const places = Math.max(1, Math.floor(availableParallelism() / sharedBy)) + 1;
   const queue = createWorkQueue({ places, firstGuessMs: 20 });
   const prefix = `$argon2id$v=19$m=${parameters.memoryKiB},t=${parameters.passes},p=${parameters.lanes}$`;
   // Nobody's password: what an unknown address is compared with.

@@ -159,6 +159,16 @@ export async function selectBeyond(
     .where('account_id', '=', accountId)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
+    // Counted in the index alone: hardly any account has so many that the rows have to be looked at.
+    .where(
+      (columns) =>
+        columns
+          .selectFrom('sessions')
+          .select((all) => all.fn.countAll<number>().as('count'))
+          .where('account_id', '=', accountId),
+      '>',
+      keep,
+    )
     .orderBy('rotated_at', 'desc')
     // An offset alone is no SQL for SQLite; there is no such thing as more than this.
     .limit(1_000_000)
