@@ -27,6 +27,8 @@ async function createClone(): Promise<Clone> {
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await writeFile(join(server, 'package.json'), '{ "type": "module" }');
   await writeFile(join(server, 'src/main.ts'), `export const words: string[] = ['first'];\n`);
+  await mkdir(join(server, 'src/lib'));
+  await writeFile(join(server, 'src/lib/hash-thread.mjs'), '');
   await writeFile(join(server, 'src/cli.ts'), `export const command: string = 'latchkey';\n`);
   const script = `import { prepare } from ${JSON.stringify(join(folder, 'scripts/prepare.mjs'))}; prepare();`;
   const args = ['--input-type=module', '-e', script];
