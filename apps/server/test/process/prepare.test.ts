@@ -65,6 +65,7 @@ test('commands that build at the same time all find a whole build', async () => 
     '.built-from',
     'cli.js',
     'cli.js.map',
+    'hash-thread.mjs',
     'main.js',
     'main.js.map',
     'third-party-licenses.txt',
