@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { watchEventLoopDelay } from '../lib/event-loop-delay.ts';
 import { Problem } from './problems.ts';
 
-/** What may wait when there is too much to do: whoever is signed in comes first. */
+/** Whoever is signed in comes first, and whoever reads: a page without its style is worse than a late one. */
 const signedIn = /^\/api\/(refresh|me|logout)\/?$/;
 /** Never refused here: what asks how the server is has to be told. */
 const health = /^\/health\//;
 
 /** The delay of the main thread past which a request is refused, in milliseconds. */
-const limits = { others: 250, signedIn: 1_000 };
+const limits = { newcomers: 250, others: 1_000 };
 const retryAfterSeconds = 1;
 
 /**
@@ -23,14 +23,14 @@ export function registerLoadShedding(app: FastifyInstance): void {
   });
   app.addHook('onRequest', (request, _reply, done) => {
     const { delayMs } = eventLoop;
-    if (delayMs > limits.others && delayMs > limitOf(request)) done(overloaded());
+    if (delayMs > limits.newcomers && delayMs > limitOf(request)) done(overloaded());
     else done();
   });
 }
 
-function limitOf({ routeOptions: { url = '' } }: FastifyRequest): number {
+function limitOf({ method, routeOptions: { url = '' } }: FastifyRequest): number {
   if (health.test(url)) return Infinity;
-  return signedIn.test(url) ? limits.signedIn : limits.others;
+  return method === 'GET' || signedIn.test(url) ? limits.others : limits.newcomers;
 }
 
 function overloaded(): Problem {
