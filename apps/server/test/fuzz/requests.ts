@@ -53,10 +53,7 @@ function requestFor(method: string, path: string, described: Described): Arbitra
       }));
       const target = given
         .filter(({ place }) => place === 'path')
-        .reduce(
-          (text, { name, value }) => text.replace(`{${name}}`, encode(value ?? 'SESSION') || 'x'),
-          path,
-        );
+        .reduce((text, { name, value }) => text.replace(`{${name}}`, encodePart(value ?? 'SESSION')), path);
       const query = given
         .filter(({ place, value }) => place === 'query' && value !== undefined)
         .map(({ name, value }) => `${name}=${encode(value)}`);
@@ -75,6 +72,12 @@ function requestFor(method: string, path: string, described: Described): Arbitra
 function encode(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return encodeURIComponent(text.toWellFormed());
+}
+
+/** One part of a path: neither empty nor dots, which make it another path (WHATWG URL, "path state"). */
+function encodePart(value: unknown): string {
+  const part = encode(value);
+  return /^\.{0,2}$/.test(part) ? `x${part}` : part;
 }
 
 const anyQuery = fc.oneof(
