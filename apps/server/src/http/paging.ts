@@ -19,16 +19,22 @@ export const pageQuery = body({
   ),
 });
 
-/** @throws Problem `invalid_request` naming `cursor` or `limit`. */
-export function readPage({ cursor, limit }: Static<typeof pageQuery>): {
-  after: Place | undefined;
-  limit: number;
-} {
+/** The ids of ours are ASCII, and a database would refuse a NUL, or letters where it has numbers. */
+const idForms = { names: /^[\x21-\x7e]{1,100}$/, numbers: /^\d{1,15}$/ };
+
+/**
+ * @param ids what the ids of the list are.
+ * @throws Problem `invalid_request` naming `cursor` or `limit`.
+ */
+export function readPage(
+  { cursor, limit }: Static<typeof pageQuery>,
+  ids: keyof typeof idForms = 'names',
+): { after: Place | undefined; limit: number } {
   const number = limit === undefined ? defaultLimit : /^\d{1,4}$/.test(limit) ? Number(limit) : 0;
   if (number < 1 || number > largestLimit) {
     throw fieldProblem('limit', `Must be a whole number from 1 to ${largestLimit}.`);
   }
-  return { after: cursor === undefined ? undefined : decodeCursor(cursor), limit: number };
+  return { after: cursor === undefined ? undefined : decodeCursor(cursor, idForms[ids]), limit: number };
 }
 
 /** A page out of the rows that were found, of which there is one more than asked for where the list goes on. */
@@ -42,10 +48,8 @@ function encodeCursor({ createdAt, id }: Place): string {
   return Buffer.from(`${createdAt} ${id}`).toString('base64url');
 }
 
-function decodeCursor(cursor: string): Place {
-  // The ids of ours are ASCII, and a database would refuse a NUL.
-  const [, time = '', id = ''] =
-    /^(\d{1,15}) ([\x21-\x7e]{1,100})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (!id) throw fieldProblem('cursor', 'Must be the `next` of the page before.');
+function decodeCursor(cursor: string, idForm: RegExp): Place {
+  const [, time, id = ''] = /^(\d{1,15}) (.+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (!idForm.test(id)) throw fieldProblem('cursor', 'Must be the `next` of the page before.');
   return { createdAt: Number(time), id };
 }

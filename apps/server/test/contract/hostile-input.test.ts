@@ -117,6 +117,12 @@ onEveryDatabase('hostile bodies', (kind) => {
       'admin/settings/history',
     ])
       expectFields(await call('GET', `/api/${list}/?cursor=${cursor}`), 'cursor');
+    for (const list of ['admin/accounts', 'admin/audit']) {
+      for (const id of ['x', '1.5', '1e400', '9'.repeat(30)]) {
+        const noNumber = Buffer.from(`1 ${id}`).toString('base64url');
+        expectFields(await call('GET', `/api/${list}/?cursor=${noNumber}`), 'cursor');
+      }
+    }
     for (const [method, path] of paths('%ED%A0%80'))
       expect((await call(method, path)).status).toBeLessThan(500);
   });

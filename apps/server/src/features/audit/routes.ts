@@ -27,7 +27,7 @@ export function registerAuditRoutes(server: FastifyInstance, { audit, guards }: 
       since: readTime('since', since),
       until: readTime('until', until),
     };
-    return audit.list(filter, readPage(request.query));
+    return audit.list(filter, readPage(request.query, 'numbers'));
   });
 
   app.get('/api/admin/audit/events/', { schema: eventNamesSchema }, async (request) => {
