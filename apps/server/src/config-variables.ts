@@ -10,7 +10,7 @@ export const variables = {
   PORT: { default: '`8000`', what: 'the port to listen on' },
   WORKERS: {
     default: '`1`',
-    what: 'how many processes share the port and the cores, with PostgreSQL; `auto`: one for each core. Each holds up to 14 connections to the database',
+    what: 'how many processes share the port and the cores, with PostgreSQL; `auto`: one for each core. Each holds up to 15 connections to the database',
   },
   PUBLIC_URL: {
     default: '`http://HOST:PORT`',
