@@ -16,6 +16,8 @@ export interface AccessTokenClaims {
   readonly token_type: 'access';
   readonly iss: string;
   readonly aud?: string | string[];
+  /** There, and true, where the account administers Latchkey. */
+  readonly is_staff?: true;
 }
 
 /** The claims of a payload whose signature, issuer and times have been found right. @throws TokenError `bad_claims`. */
@@ -25,13 +27,14 @@ export function readClaims(payload: JWTPayload): AccessTokenClaims {
 }
 
 function areClaims(payload: JWTPayload): payload is JWTPayload & AccessTokenClaims {
-  const { user_id: userId, sub, sid, jti, token_type: tokenType } = payload;
+  const { user_id: userId, sub, sid, jti, token_type: tokenType, is_staff: isStaff } = payload;
   return (
     tokenType === 'access' &&
     Number.isSafeInteger(userId) &&
     sub === String(userId) &&
     isName(sid) &&
-    isName(jti)
+    isName(jti) &&
+    (isStaff === undefined || isStaff === true)
   );
 }
 

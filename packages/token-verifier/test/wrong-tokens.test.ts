@@ -25,6 +25,7 @@ describe('a token that is signed with the right key, for something else', () => 
     ['an account that is a text', { claims: { user_id: '7' } }, 'bad_claims'],
     ['an account beside another one', { claims: { user_id: 8 } }, 'bad_claims'],
     ['half an account', { claims: { user_id: 7.5, sub: '7.5' } }, 'bad_claims'],
+    ['an admin in other words than the claim’s', { claims: { is_staff: 'yes' } }, 'bad_claims'],
     ['no account', { claims: { user_id: undefined, sub: 'undefined' } }, 'bad_claims'],
     ['no session', { claims: { sid: undefined } }, 'bad_claims'],
     ['a session that is a number', { claims: { sid: 5 } }, 'bad_claims'],

@@ -49,6 +49,8 @@ export interface SessionsTable {
   expires_at: Time;
   ended_at: Time | null;
   end_reason: string | null;
+  /** The account's flag, kept here as well so that a refresh has nothing else to read. */
+  is_staff: ColumnType<Flag, Flag | undefined>;
 }
 
 export interface SecretKeysTable {

@@ -58,4 +58,38 @@ onEveryDatabase('a database of an earlier version', (kind) => {
     expect(body.items.map(({ id }) => id)).toEqual([2, 1]);
     expect((await app.register('new@example.com')).id).toBe(3);
   });
+
+  test('0005: its sessions are those of admins where the accounts are', async () => {
+    const isStaff: Record<string, number> = {};
+    const database = await databaseAt('0005-revocation', async ({ kysely }) => {
+      for (const [id, is_staff] of [
+        [1, 1],
+        [2, 0],
+      ] as const) {
+        const account = { email: `${id}`, email_normalized: `${id}`, username: '', password_hash: '' };
+        const values = { ...account, credential_version: 0, is_active: 1, is_staff, created_at: id } as const;
+        await kysely.insertInto('accounts').values(values).execute();
+        const times = { created_at: 1, rotated_at: 1, expires_at: 2 };
+        const session = {
+          selector: id,
+          id: `${id}`,
+          account_id: id,
+          address: '',
+          user_agent: '',
+          generation: 0,
+        };
+        await kysely
+          .insertInto('sessions')
+          .values({ ...session, ...times, key_id: 1, previous_key_id: 1 })
+          .execute();
+      }
+    });
+    const app = await startApp(kind, { database });
+    const sessions = await app.service.database.kysely
+      .selectFrom('sessions')
+      .select(['id', 'is_staff'])
+      .execute();
+    for (const session of sessions) isStaff[session.id] = session.is_staff;
+    expect(isStaff).toEqual({ 1: 1, 2: 0 });
+  });
 });

@@ -22,7 +22,7 @@ import { recordEvent } from '../audit/index.ts';
 import { firstAdminFact, insertFact } from '../installation/index.ts';
 import { linkTo } from '../mail/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
-import { deleteSessionsOf, endSessions } from '../sessions/index.ts';
+import { deleteSessionsOf, endSessions, updateStaffSessions } from '../sessions/index.ts';
 import * as queries from './accounts-queries.ts';
 import { accountNotFound } from './errors.ts';
 import { countSessions } from './sessions-queries.ts';
@@ -72,7 +72,10 @@ export function createAccountAdministration(deps: Deps) {
     const given = { address, username: change.username };
     // An operator decides: the new address holds at once, and counts as proven.
     const fields = await changeProfile(deps, trx, account, given, { origin, now, isProven: true });
-    if (newStaff !== undefined) await updateStaff(trx, id, newStaff);
+    if (newStaff !== undefined) {
+      await updateStaff(trx, id, newStaff);
+      await updateStaffSessions(trx, id, newStaff);
+    }
     // From now on none is made unattended.
     if (newStaff === true) await insertFact(trx, firstAdminFact, String(now));
     if (fields.length > 0 || newStaff !== undefined)

@@ -16,6 +16,7 @@ export interface RefreshRequest {
 export interface Granted {
   readonly accountId: number;
   readonly sessionId: string;
+  readonly isStaff: boolean;
   readonly refreshToken: string;
   readonly refreshExpiresInSeconds: number;
 }
@@ -116,6 +117,7 @@ function grant(
   const granted: Granted = {
     accountId: row.accountId,
     sessionId: row.id,
+    isStaff: row.isStaff === 1,
     refreshToken: formatRefreshToken(row.selector, state.generation, key),
     refreshExpiresInSeconds: Math.floor((state.expiresAt - now) / 1_000),
   };

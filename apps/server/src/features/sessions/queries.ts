@@ -11,6 +11,7 @@ export interface NewSession {
   readonly selector: number;
   readonly id: string;
   readonly accountId: number;
+  readonly isStaff: 0 | 1;
   readonly keyId: number;
   readonly address: string;
   readonly userAgent: string;
@@ -27,6 +28,7 @@ export async function insertSession(trx: Trx, session: NewSession): Promise<bool
       selector: session.selector,
       id: session.id,
       account_id: session.accountId,
+      is_staff: session.isStaff,
       created_at: session.createdAt,
       address: session.address,
       user_agent: session.userAgent,
@@ -175,6 +177,15 @@ export async function selectBeyond(
     .offset(keep)
     .execute();
   return rows.map((row) => row.selector);
+}
+
+/** Has what other services are told in access tokens follow the account. It locks the account's row first. */
+export async function updateStaffSessions(trx: Trx, accountId: number, isStaff: boolean): Promise<void> {
+  await trx
+    .updateTable('sessions')
+    .set({ is_staff: isStaff ? 1 : 0 })
+    .where('account_id', '=', accountId)
+    .execute();
 }
 
 /** Deletes every session of an account. */

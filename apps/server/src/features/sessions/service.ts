@@ -74,9 +74,9 @@ export function createSessionService(deps: SessionDeps) {
   });
 
   function pair(granted: Granted): TokenPair {
-    const { accountId, sessionId, refreshToken, refreshExpiresInSeconds } = granted;
+    const { refreshToken, refreshExpiresInSeconds, ...holder } = granted;
     const lifetimeSeconds = settings.get('ACCESS_TOKEN_LIFETIME');
-    const accessToken = accessTokens.issue({ accountId, sessionId, lifetimeSeconds });
+    const accessToken = accessTokens.issue({ ...holder, lifetimeSeconds });
     return { accessToken, refreshToken, expiresInSeconds: lifetimeSeconds, refreshExpiresInSeconds };
   }
 
@@ -98,7 +98,7 @@ export function createSessionService(deps: SessionDeps) {
         const now = await databaseTime(trx);
         await tellOfNewDevice(trx, account, { userAgent, deviceCookie }, origin, now);
         await makeRoom(trx, verified.id, origin, now);
-        return begin(trx, verified.id, userAgent, origin, now);
+        return begin(trx, account, userAgent, origin, now);
       });
       activity.count('login');
       return { ...pair(granted), deviceCookie: devices.cookieFor(verified.id, deviceCookie) };
@@ -189,7 +189,7 @@ export function createSessionService(deps: SessionDeps) {
 
   async function begin(
     trx: Trx,
-    accountId: number,
+    { id: accountId, isStaff }: AccountRow,
     userAgent: string,
     origin: Origin,
     now: number,
@@ -200,6 +200,7 @@ export function createSessionService(deps: SessionDeps) {
     const session = {
       id: randomId(),
       accountId,
+      isStaff,
       keyId: key.id,
       address: origin.address ?? '',
       network: networkOf(origin.address ?? ''),
@@ -215,6 +216,7 @@ export function createSessionService(deps: SessionDeps) {
     return {
       accountId,
       sessionId: session.id,
+      isStaff: isStaff === 1,
       refreshToken: formatRefreshToken(selector, 0, proof),
       refreshExpiresInSeconds: Math.floor(lifetime / 1_000),
     };

@@ -15,6 +15,7 @@ export interface SessionRow {
   readonly expiresAt: number;
   readonly endedAt: number | null;
   readonly endReason: EndReason | null;
+  readonly isStaff: 0 | 1;
 }
 
 /** The column of each of them. */
@@ -32,6 +33,7 @@ export const sessionRowFields: Readonly<Record<keyof SessionRow, string>> = {
   expiresAt: 'expires_at',
   endedAt: 'ended_at',
   endReason: 'end_reason',
+  isStaff: 'is_staff',
 };
 
 /** What to select for such a row. */

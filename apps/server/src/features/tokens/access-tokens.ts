@@ -9,7 +9,7 @@ import { createTokenSigner } from './token-signer.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 
 export interface AccessTokens {
-  issue(holder: { accountId: number; sessionId: string; lifetimeSeconds: number }): string;
+  issue(holder: { accountId: number; sessionId: string; isStaff: boolean; lifetimeSeconds: number }): string;
   /**
    * Checks a token by the keys alone, without the database.
    *
@@ -55,7 +55,7 @@ export function createAccessTokens(
   }
 
   return {
-    issue({ accountId, sessionId, lifetimeSeconds }) {
+    issue({ accountId, sessionId, isStaff, lifetimeSeconds }) {
       const iat = Math.floor(clock.now() / 1_000);
       const claims: AccessTokenClaims = {
         user_id: accountId,
@@ -65,6 +65,7 @@ export function createAccessTokens(
         jti: randomUUID(),
         sid: sessionId,
         ...fixedClaims,
+        ...(isStaff && { is_staff: true }),
       };
       return sign(claims);
     },

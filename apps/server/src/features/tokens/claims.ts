@@ -7,6 +7,8 @@ export interface AccessTokenClaims {
   readonly jti: string;
   readonly sid: string;
   readonly token_type: 'access';
+  /** Only for accounts that may administer: other services need not ask who they are. */
+  readonly is_staff?: true;
   readonly iss: string;
   readonly aud?: string;
 }
