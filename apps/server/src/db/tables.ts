@@ -49,8 +49,8 @@ export interface SessionsTable {
   expires_at: Time;
   ended_at: Time | null;
   end_reason: string | null;
-  /** The account's flag, kept here as well so that a refresh has nothing else to read. */
-  is_staff: ColumnType<Flag, Flag | undefined>;
+  /** The account's flag, kept here as well so that a refresh has nothing else to read: 1, or null, which takes no room. */
+  is_staff: ColumnType<1 | null, 1 | null | undefined>;
 }
 
 export interface SecretKeysTable {

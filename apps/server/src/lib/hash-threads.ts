@@ -4,7 +4,13 @@ import { Worker } from 'node:worker_threads';
 type Job = { password: string; options: object } | { password: string; passwordHash: string };
 type Answer = { result: string | boolean } | { message: string };
 
-const idle: Worker[] = [];
+/** A thread that does one job at a time. */
+interface HashThread {
+  /** Where the thread ends instead of answering, it is not to be used again. */
+  ask(job: Job): Promise<Answer>;
+}
+
+const idle: HashThread[] = [];
 
 /**
  * Has a password hashed or checked on a thread that nothing else waits for. There are as many threads as jobs have been
@@ -12,33 +18,38 @@ const idle: Worker[] = [];
  */
 export async function hashOnThread(job: Job): Promise<string | boolean> {
   const thread = idle.pop() ?? startThread();
-  // A thread without work does not keep the process from ending.
-  thread.ref();
-  // Where it ends instead of answering, it is not used again.
-  const answer = await ask(thread, job);
-  thread.unref();
+  const answer = await thread.ask(job);
   idle.push(thread);
   if ('message' in answer) throw new Error(answer.message);
   return answer.result;
 }
 
-function startThread(): Worker {
-  return new Worker(new URL('./hash-thread.mjs', import.meta.url), {
+function startThread(): HashThread {
+  const worker = new Worker(new URL('./hash-thread.mjs', import.meta.url), {
     // The memory of a hash is not part of these.
     resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
     execArgv: [],
   });
-}
-
-function ask(thread: Worker, job: Job): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const fail = (cause: unknown): void =>
-      reject(new Error('a thread that hashes passwords has ended', { cause }));
-    const onMessage = (answer: Answer): void => {
-      thread.off('error', fail).off('exit', fail);
-      resolve(answer);
-    };
-    thread.once('message', onMessage).once('error', fail).once('exit', fail);
-    thread.postMessage(job);
+  let waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
+  worker.on('error', end).on('exit', end);
+  worker.on('message', (answer: Answer) => {
+    // A thread without work does not keep the process from ending.
+    worker.unref();
+    waiting?.resolve(answer);
   });
+  const thread: HashThread = {
+    ask(job) {
+      worker.ref();
+      return new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        worker.postMessage(job);
+      });
+    },
+  };
+  return thread;
+
+  function end(cause: unknown): void {
+    if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1);
+    waiting?.reject(new Error('a thread that hashes passwords has ended', { cause }));
+  }
 }

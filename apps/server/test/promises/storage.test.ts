@@ -18,11 +18,13 @@ describe('PostgreSQL storage', () => {
     const before = await size();
 
     const rounds = 60;
-    let current = tokens;
+    const current = [...tokens];
     for (let round = 0; round < rounds; round += 1) {
-      current = await Promise.all(
-        current.map(async (token) => (await app.refresh(token)).body.refresh_token),
-      );
+      // As of the sessions of a page only some refresh at a time.
+      for (let from = 0; from < current.length; from += 5) {
+        const next = await Promise.all(current.slice(from, from + 5).map((token) => app.refresh(token)));
+        current.splice(from, 5, ...next.map(({ body }) => body.refresh_token));
+      }
     }
 
     const updates = rounds * tokens.length;

@@ -29,7 +29,7 @@ const row: SessionRow = {
   expiresAt: 1e12,
   endedAt: null,
   endReason: null,
-  isStaff: 0,
+  isStaff: null,
 };
 
 const store: RowStore = {

@@ -3,7 +3,8 @@ import { Kysely } from 'kysely';
 import type { SqliteDatabase } from '../database.ts';
 import { isBusy } from '../errors.ts';
 import type { Tables } from '../tables.ts';
-import { LatchkeySqliteDialect } from './driver.ts';
+import { sqliteDialect } from './dialect.ts';
+import { TwoHandleDriver } from './driver.ts';
 import { cacheStatements, transact, type StatementCache } from './statements.ts';
 import { createWriteLine } from './write-line.ts';
 
@@ -17,7 +18,9 @@ export function openSqlite(path: string): SqliteDatabase {
   const writer = connect(path);
   const reader = connect(path);
   const line = createWriteLine();
-  const kysely = new Kysely<Tables>({ dialect: new LatchkeySqliteDialect(writer, line) });
+  const kysely = new Kysely<Tables>({
+    dialect: sqliteDialect(new TwoHandleDriver({ writer, reader }, line)),
+  });
   return {
     dialect: 'sqlite',
     kysely,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database as Connection } from 'libsql';
+import type { Database as Connection, Statement as CompiledStatement } from 'libsql';
 import { isBusy } from '../errors.ts';
 
 export interface Statement {
@@ -7,7 +7,6 @@ export interface Statement {
   run(...parameters: unknown[]): { changes: number; lastInsertRowid: number | bigint };
   get(...parameters: unknown[]): unknown;
   all(...parameters: unknown[]): unknown[];
-  iterate(...parameters: unknown[]): IterableIterator<unknown>;
 }
 
 /** A connection whose statements are compiled once. */
@@ -38,7 +37,7 @@ export function cacheStatements(connection: Connection): StatementCache {
       const known = statements.get(sql);
       if (known) return known;
       if (statements.size >= maximumStatements) statements.clear();
-      const statement = connection.prepare(sql);
+      const statement = describe(connection.prepare(sql));
       statements.set(sql, statement);
       return statement;
     },
@@ -47,6 +46,36 @@ export function cacheStatements(connection: Connection): StatementCache {
       connection.close();
     },
   };
+}
+
+/** libsql takes long to say what a statement is, and longer to name the columns of a row than to read it. */
+function describe(statement: CompiledStatement): Statement {
+  const { reader } = statement;
+  if (!reader)
+    return { reader, run: (...parameters) => statement.run(...parameters), get: noRows, all: noRows };
+  const names = statement
+    .raw()
+    .columns()
+    .map(({ name }) => name);
+  // Rows are arrays since `raw`.
+  const named = (row: unknown[]): object => {
+    const object: Record<string, unknown> = {};
+    for (let i = 0; i < names.length; i += 1) object[names[i] ?? ''] = row[i];
+    return object;
+  };
+  return {
+    reader,
+    run: (...parameters) => statement.run(...parameters),
+    get(...parameters) {
+      const row = statement.get(...parameters) as unknown[] | undefined;
+      return row && named(row);
+    },
+    all: (...parameters) => (statement.all(...parameters) as unknown[][]).map(named),
+  };
+}
+
+function noRows(): never {
+  throw new TypeError('The statement gives no rows.');
 }
 
 /** How long a transaction waits for another process that is writing, in milliseconds. */

@@ -1,4 +1,5 @@
 import { lockRows } from '../../db/locking.ts';
+import { prepared } from '../../db/prepared.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import type { EmailAddress } from './email.ts';
 
@@ -26,22 +27,25 @@ const accountColumns = [
   'email_verified_at as emailVerifiedAt',
 ] as const;
 
-export function selectAccountByEmail(db: Db, normalized: string): Promise<AccountRow | undefined> {
-  return db
-    .selectFrom('accounts')
-    .select(accountColumns)
-    .where('email_normalized', '=', normalized)
-    .executeTakeFirst();
+const byEmail = prepared((db, { normalized }: { normalized: string }) =>
+  db.selectFrom('accounts').select(accountColumns).where('email_normalized', '=', normalized),
+);
+
+export async function selectAccountByEmail(db: Db, normalized: string): Promise<AccountRow | undefined> {
+  return (await byEmail(db, { normalized }))[0];
 }
 
 export function selectAccount(db: Db, id: number): Promise<AccountRow | undefined> {
   return db.selectFrom('accounts').select(accountColumns).where('id', '=', id).executeTakeFirst();
 }
 
+const locked = prepared((trx, { id }: { id: number }) =>
+  lockRows(trx, trx.selectFrom('accounts').select(accountColumns).where('id', '=', id)),
+);
+
 /** The account, which nobody else can change until the transaction ends. */
-export function lockAccount(trx: Trx, id: number): Promise<AccountRow | undefined> {
-  const query = trx.selectFrom('accounts').select(accountColumns).where('id', '=', id);
-  return lockRows(trx, query).executeTakeFirst();
+export async function lockAccount(trx: Trx, id: number): Promise<AccountRow | undefined> {
+  return (await locked(trx, { id }))[0];
 }
 
 export async function emailExists(db: Db, normalized: string): Promise<boolean> {

@@ -1,9 +1,26 @@
 import { sql, type Insertable } from 'kysely';
 import type { Db } from '../../db/database.ts';
+import { prepared } from '../../db/prepared.ts';
 import type { AuditEventsTable } from '../../db/tables.ts';
 
-export async function insertEvent(db: Db, event: Insertable<AuditEventsTable>): Promise<void> {
-  await db.insertInto('audit_events').values(event).execute();
+type NewEvent = Omit<Insertable<AuditEventsTable>, 'id'>;
+
+const insertion = prepared((db, event: NewEvent) =>
+  db.insertInto('audit_events').values({
+    at: event.at,
+    event: event.event,
+    account_id: event.account_id,
+    actor_id: event.actor_id,
+    source: event.source,
+    session_id: event.session_id,
+    address: event.address,
+    request_id: event.request_id,
+    details: event.details,
+  }),
+);
+
+export async function insertEvent(db: Db, event: NewEvent): Promise<void> {
+  await insertion(db, event);
 }
 
 export interface EventFilter {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { lockFreeRows } from '../../db/locking.ts';
 import { databaseNow } from '../../db/time.ts';
+import { prepared } from '../../db/prepared.ts';
 import type { Db } from '../../db/database.ts';
 
 export interface AttemptsRow {
@@ -9,16 +10,27 @@ export interface AttemptsRow {
   readonly reportedAt: number | null;
 }
 
+/** By the number of keys. */
+const looks: ReturnType<typeof prepareLook>[] = [];
+
+function prepareLook(count: number) {
+  return prepared((db, keys: readonly string[]) => {
+    const clock = db.selectNoFrom(databaseNow(db).as('now')).as('clock');
+    const all = Array.from({ length: count }, (_, i) => keys[i] ?? '');
+    return db
+      .selectFrom(clock)
+      .leftJoin('attempts', (join) => join.on('attempts.key', 'in', all))
+      .select(['clock.now', 'key', 'arrives_at as arrivesAt', 'reported_at as reportedAt']);
+  });
+}
+
 /** What is counted under some keys, and the time by the database's clock (null: it has none), in one look. */
 export async function selectAttempts(
   db: Db,
   keys: readonly string[],
 ): Promise<{ now: number | null; rows: AttemptsRow[] }> {
-  const found = await db
-    .selectFrom(db.selectNoFrom(databaseNow(db).as('now')).as('clock'))
-    .leftJoin('attempts', (join) => join.on('attempts.key', 'in', keys))
-    .select(['clock.now', 'key', 'arrives_at as arrivesAt', 'reported_at as reportedAt'])
-    .execute();
+  const look = (looks[keys.length] ??= prepareLook(keys.length));
+  const found = await look(db, keys);
   const rows = found.flatMap(({ key, arrivesAt, reportedAt }) =>
     key === null || arrivesAt === null ? [] : [{ key, arrivesAt, reportedAt }],
   );

@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { lockRows } from '../../db/locking.ts';
 import type { Db, Trx } from '../../db/database.ts';
+import { prepared } from '../../db/prepared.ts';
 import type { Tables } from '../../db/tables.ts';
 import { recordEnd, recordEnds } from '../revocation/index.ts';
 import type { EndReason } from './protocol.ts';
@@ -11,7 +12,7 @@ export interface NewSession {
   readonly selector: number;
   readonly id: string;
   readonly accountId: number;
-  readonly isStaff: 0 | 1;
+  readonly isStaff: 1 | null;
   readonly keyId: number;
   readonly address: string;
   readonly userAgent: string;
@@ -20,9 +21,8 @@ export interface NewSession {
   readonly expiresAt: number;
 }
 
-/** @returns whether it was inserted: the selector may be taken. */
-export async function insertSession(trx: Trx, session: NewSession): Promise<boolean> {
-  const inserted = await trx
+const insertion = prepared((trx, session: NewSession) =>
+  trx
     .insertInto('sessions')
     .values({
       selector: session.selector,
@@ -40,9 +40,12 @@ export async function insertSession(trx: Trx, session: NewSession): Promise<bool
       expires_at: session.expiresAt,
     })
     .onConflict((conflict) => conflict.column('selector').doNothing())
-    .returning('selector')
-    .executeTakeFirst();
-  return inserted !== undefined;
+    .returning('selector'),
+);
+
+/** @returns whether it was inserted: the selector may be taken. */
+export async function insertSession(trx: Trx, session: NewSession): Promise<boolean> {
+  return (await insertion(trx, session)).length > 0;
 }
 
 /** Whether the account has had a session from there, as long as sessions are kept. */
@@ -57,17 +60,23 @@ export async function hasSessionFrom(db: Db, accountId: number, network: string)
   return row !== undefined;
 }
 
-/** Whether the account has had any session, as long as sessions are kept, and one from there. */
-export async function selectFamiliarity(
+const history = prepared((db, { accountId, network }: { accountId: number; network: string }) => {
+  const sessions = db.selectFrom('sessions').where('account_id', '=', accountId);
+  const fromThere = sessions.select('selector').where('network', '=', network).limit(1);
+  return db.selectNoFrom([
+    sessions.select((all) => all.fn.countAll<number>().as('count')).as('count'),
+    fromThere.as('fromThere'),
+  ]);
+});
+
+/** How many sessions the account has, the ended ones too as long as they are kept, and whether one is from there. */
+export async function selectHistory(
   db: Db,
   accountId: number,
   network: string,
-): Promise<{ hasSessions: boolean; knowsNetwork: boolean }> {
-  const sessions = db.selectFrom('sessions').select('selector').where('account_id', '=', accountId).limit(1);
-  const row = await db
-    .selectNoFrom([sessions.as('any'), sessions.where('network', '=', network).as('same')])
-    .executeTakeFirst();
-  return { hasSessions: typeof row?.any === 'number', knowsNetwork: typeof row?.same === 'number' };
+): Promise<{ sessions: number; knowsNetwork: boolean }> {
+  const [row] = await history(db, { accountId, network });
+  return { sessions: row?.count ?? 0, knowsNetwork: typeof row?.fromThere === 'number' };
 }
 
 export async function selectSession(db: Db, selector: number): Promise<SessionRow | undefined> {
@@ -161,16 +170,6 @@ export async function selectBeyond(
     .where('account_id', '=', accountId)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
-    // Counted in the index alone: hardly any account has so many that the rows have to be looked at.
-    .where(
-      (columns) =>
-        columns
-          .selectFrom('sessions')
-          .select((all) => all.fn.countAll<number>().as('count'))
-          .where('account_id', '=', accountId),
-      '>',
-      keep,
-    )
     .orderBy('rotated_at', 'desc')
     // An offset alone is no SQL for SQLite; there is no such thing as more than this.
     .limit(1_000_000)
@@ -183,7 +182,7 @@ export async function selectBeyond(
 export async function updateStaffSessions(trx: Trx, accountId: number, isStaff: boolean): Promise<void> {
   await trx
     .updateTable('sessions')
-    .set({ is_staff: isStaff ? 1 : 0 })
+    .set({ is_staff: isStaff ? 1 : null })
     .where('account_id', '=', accountId)
     .execute();
 }

@@ -96,8 +96,11 @@ export function createSessionService(deps: SessionDeps) {
       const granted = await kysely.transaction().execute(async (trx) => {
         const account = await requireStillVerified(trx, verified);
         const now = await databaseTime(trx);
-        await tellOfNewDevice(trx, account, { userAgent, deviceCookie }, origin, now);
-        await makeRoom(trx, verified.id, origin, now);
+        const network = networkOf(origin.address ?? '');
+        const history = await queries.selectHistory(trx, account.id, network);
+        if (isNewDevice(account, history, deviceCookie, now))
+          await notices.newDevice(trx, account, userAgent, origin, now);
+        await makeRoom(trx, account.id, history.sessions, origin, now);
         return begin(trx, account, userAgent, origin, now);
       });
       activity.count('login');
@@ -158,24 +161,29 @@ export function createSessionService(deps: SessionDeps) {
   }
 
   /** The first login after an account was made is nobody's news. */
-  async function tellOfNewDevice(
-    trx: Trx,
-    account: AccountRow,
-    { userAgent, deviceCookie }: Client,
-    origin: Origin,
+  function isNewDevice(
+    { id, createdAt }: AccountRow,
+    { sessions, knowsNetwork }: { sessions: number; knowsNetwork: boolean },
+    deviceCookie: string | undefined,
     now: number,
-  ): Promise<void> {
-    if (!settings.get('NOTICE_NEW_DEVICE')) return;
-    if (devices.recognise(account.id, deviceCookie) !== undefined) return;
-    const network = networkOf(origin.address ?? '');
-    const { hasSessions, knowsNetwork } = await queries.selectFamiliarity(trx, account.id, network);
-    const isFirst = !hasSessions && now - account.createdAt < newForMs;
-    if (!knowsNetwork && !isFirst) await notices.newDevice(trx, account, userAgent, origin, now);
+  ): boolean {
+    const isFirst = sessions === 0 && now - createdAt < newForMs;
+    if (knowsNetwork || isFirst || !settings.get('NOTICE_NEW_DEVICE')) return false;
+    return devices.recognise(id, deviceCookie) === undefined;
   }
 
   /** Ends the least recently used sessions, so that one more fits. */
-  async function makeRoom(trx: Trx, accountId: number, origin: Origin, now: number): Promise<void> {
-    const surplus = await queries.selectBeyond(trx, accountId, settings.get('SESSIONS_PER_ACCOUNT') - 1, now);
+  async function makeRoom(
+    trx: Trx,
+    accountId: number,
+    sessions: number,
+    origin: Origin,
+    now: number,
+  ): Promise<void> {
+    const keep = settings.get('SESSIONS_PER_ACCOUNT') - 1;
+    // Hardly any account has so many that they have to be looked at one by one.
+    if (sessions <= keep) return;
+    const surplus = await queries.selectBeyond(trx, accountId, keep, now);
     if (surplus.length === 0) return;
     const count = await queries.endSessions(
       trx,
@@ -197,10 +205,10 @@ export function createSessionService(deps: SessionDeps) {
     const key = keyRing.signing();
     const { refreshLifetime, absoluteLifetime } = rules();
     const lifetime = Math.min(refreshLifetime, absoluteLifetime || Infinity);
-    const session = {
+    const session: Omit<queries.NewSession, 'selector'> = {
       id: randomId(),
       accountId,
-      isStaff,
+      isStaff: isStaff === 1 ? 1 : null,
       keyId: key.id,
       address: origin.address ?? '',
       network: networkOf(origin.address ?? ''),

@@ -15,7 +15,7 @@ export interface SessionRow {
   readonly expiresAt: number;
   readonly endedAt: number | null;
   readonly endReason: EndReason | null;
-  readonly isStaff: 0 | 1;
+  readonly isStaff: 1 | null;
 }
 
 /** The column of each of them. */
