@@ -32,6 +32,12 @@ export interface ClientOptions {
   readonly keyStorage?: KeyStorage;
 }
 
+export interface HeldToken {
+  readonly text: string;
+  /** Until it expires, by this page's monotonic clock; never below 0. */
+  readonly secondsLeft: number;
+}
+
 export interface Client extends AccountCalls {
   /** Begins a session. @throws ApiProblem `invalid_credentials`, `forbidden` for a page of a foreign origin, … */
   login(credentials: Credentials): Promise<void>;
@@ -49,6 +55,14 @@ export interface Client extends AccountCalls {
   isSignedIn(): boolean;
   /** What the access token says. */
   claims(): Claims | undefined;
+  /** The access token as it is: it may be about to expire, or have expired. */
+  heldToken(): HeldToken | undefined;
+  /**
+   * A fresh access token, to be sent to other services that accept it. Undefined where nobody is signed in.
+   *
+   * @throws ApiProblem as `fetch`.
+   */
+  accessToken(): Promise<string | undefined>;
   /**
    * `fetch` for a path of the service, with the access token where there is one. The token is renewed before it expires;
    * a request that is answered 401 all the same is sent once more with a new one.
@@ -146,6 +160,11 @@ export function createClient(options: ClientOptions = {}): Client {
     logout: session.logout,
     isSignedIn: () => session.token() !== undefined,
     claims: () => session.token()?.claims,
+    heldToken() {
+      const token = session.token();
+      return token && { text: token.text, secondsLeft: Math.max(0, token.expiresAt - clock.now()) / 1_000 };
+    },
+    accessToken: async () => (await usableToken())?.text,
     fetch: fetchPath,
     json,
     ...createAccountCalls(json),

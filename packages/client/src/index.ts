@@ -4,6 +4,7 @@ export {
   type Client,
   type ClientOptions,
   type Credentials,
+  type HeldToken,
   type JsonOptions,
 } from './client.ts';
 export type { Claims } from './access-token.ts';
