@@ -27,8 +27,6 @@ export interface Session {
 export function createSession(): Session {
   const listeners = new Set<() => void>();
   const sentAt = new WeakMap<Response, number>();
-  let token: string | undefined;
-  let receivedAt = 0;
   let told: unknown;
   let ended: SignedOutReason | undefined;
 
@@ -38,16 +36,10 @@ export function createSession(): Session {
     tell();
   });
 
-  /** The client shows what its token says, not the token itself. */
   async function noticing(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const askedAt = performance.now();
     const response = await fetch(input, init);
     sentAt.set(response, askedAt);
-    if (response.ok && (input === '/api/login/' || input === '/api/refresh/')) {
-      const { access_token } = (await response.clone().json()) as { access_token: string };
-      token = access_token;
-      receivedAt = askedAt;
-    }
     return response;
   }
 
@@ -73,13 +65,9 @@ export function createSession(): Session {
     logout: () => client.logout().finally(tell),
     fetch: (path, init) => client.fetch(path, init).finally(tell),
     sentAt: (response) => sentAt.get(response) ?? performance.now(),
-    token: () => (client.isSignedIn() ? token : undefined),
+    token: () => client.heldToken()?.text,
     claims: () => client.claims(),
-    secondsLeft() {
-      const claims = client.claims();
-      const life = Number(claims?.['exp']) - Number(claims?.['iat']);
-      return Math.max(0, Math.ceil(life - (performance.now() - receivedAt) / 1_000));
-    },
+    secondsLeft: () => Math.ceil(client.heldToken()?.secondsLeft ?? 0),
     endedBy: () => ended,
     onChange: (listener) => void listeners.add(listener),
   };

@@ -5,19 +5,21 @@ export interface Wire {
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
+  /** `include` where the refresh token is in a cookie. */
+  readonly credentials: RequestCredentials;
 }
 
 /** What is longer on its way is taken for lost. */
 const patienceMs = 10_000;
 
 /**
- * POSTs JSON with the refresh cookie and reads the whole answer.
+ * POSTs JSON and reads the whole answer.
  *
  * @throws ApiProblem for a refusal; with status 0 for an answer that was lost, also in the middle, or is none of ours (the
  *   sign-in page of a hotel's network answers 200 to everything).
  */
 export async function exchange(
-  { baseUrl, fetch, clock }: Wire,
+  { baseUrl, fetch, clock, credentials }: Wire,
   path: string,
   body: object,
   headers: Readonly<Record<string, string>> = {},
@@ -29,7 +31,7 @@ export async function exchange(
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
-      credentials: 'include',
+      credentials,
       cache: 'no-store',
       signal: late.signal,
     });

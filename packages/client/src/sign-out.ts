@@ -1,5 +1,3 @@
-import { isRecord } from './api-problem.ts';
-
 const endReasons = [
   'logout',
   'reuse',
@@ -19,26 +17,4 @@ export type SignedOutReason = EndReason | 'other tab' | 'unknown';
 
 export function toSignedOutReason(value: unknown): SignedOutReason {
   return endReasons.find((reason) => reason === value) ?? 'unknown';
-}
-
-/** Tells the other tabs of a session's end. */
-export interface SignOutChannel {
-  tell(sessionId: string, reason: SignedOutReason): void;
-  close(): void;
-}
-
-/** Where the browser has no BroadcastChannel, the other tabs find out at their next refresh. */
-export function openSignOutChannel(
-  hear: (sessionId: string, reason: SignedOutReason) => void,
-): SignOutChannel {
-  if (typeof BroadcastChannel === 'undefined') return { tell: () => undefined, close: () => undefined };
-  const channel = new BroadcastChannel('latchkey-sign-out');
-  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (!isRecord(data) || typeof data['sessionId'] !== 'string') return;
-    hear(data['sessionId'], data['reason'] === 'logout' ? 'other tab' : toSignedOutReason(data['reason']));
-  };
-  return {
-    tell: (sessionId, reason) => channel.postMessage({ sessionId, reason }),
-    close: () => channel.close(),
-  };
 }

@@ -1,54 +1,51 @@
-/** The part of the browser's `Storage` that is used. All tabs of an origin share it. */
-export interface KeyStorage {
+/** Where a client keeps its session: `localStorage`, or anything of that form. All pages that share it share the session. */
+export interface TokenStorage {
+  getItem(name: string): string | null | undefined | Promise<string | null | undefined>;
+  /** Replaces the value as a whole: afterwards it is the old one or the new one, whatever happens meanwhile. */
+  setItem(name: string, value: string): unknown;
+  removeItem(name: string): unknown;
+}
+
+/** The storage failed: it is full, closed, or not allowed. `cause` is what it threw. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+}
+
+/** The part of the browser's `Storage` that the cookie mode uses. All tabs of an origin share it. */
+export interface KeyStorage extends TokenStorage {
   getItem(name: string): string | null;
-  setItem(name: string, value: string): void;
-  removeItem(name: string): void;
 }
 
 /** What is forgotten with the page. */
-class MemoryStorage implements KeyStorage {
+export class MemoryStorage implements KeyStorage {
   readonly #values = new Map<string, string>();
 
-  getItem(key: string): string | null {
-    return this.#values.get(key) ?? null;
+  getItem(name: string): string | null {
+    return this.#values.get(name) ?? null;
   }
 
-  setItem(key: string, value: string): void {
-    this.#values.set(key, value);
+  setItem(name: string, value: string): void {
+    this.#values.set(name, value);
   }
 
-  removeItem(key: string): void {
-    this.#values.delete(key);
+  removeItem(name: string): void {
+    this.#values.delete(name);
   }
 }
 
-export function createMemoryStorage(): KeyStorage {
+/** A storage that ends with the page or the process. */
+export function createMemoryStorage(): TokenStorage {
   return new MemoryStorage();
 }
 
 /** The tabs' storage; where the browser refuses it, the memory of this page. */
-export function defaultStorage(): KeyStorage {
+export function defaultKeyStorage(): KeyStorage {
   try {
     // Writing is what fails where storage is full or switched off.
     localStorage.setItem('latchkey-test', '');
     localStorage.removeItem('latchkey-test');
     return localStorage;
   } catch {
-    return createMemoryStorage();
+    return new MemoryStorage();
   }
-}
-
-const name = 'latchkey-session';
-
-/**
- * A note that a session was begun in this browser. The cookie itself can be read by no script, and to ask the server
- * about a visitor who never signed in would be answered with an error, which browsers report in the console.
- */
-export function createSessionNote(storage: KeyStorage) {
-  return {
-    write: (): void => storage.setItem(name, 'begun'),
-    remove: (): void => storage.removeItem(name),
-    /** Whether there may be a session; what is forgotten with each page knows nothing of it. */
-    allows: (): boolean => storage instanceof MemoryStorage || storage.getItem(name) !== null,
-  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMemoryStorage } from '../src/storage.ts';
+import { MemoryStorage } from '../src/storage.ts';
 import { json, lost, problem, silence, tokenPair, type SeenRequest } from './support/service-double.ts';
 import { startBrowser } from './support/start-client.ts';
 
@@ -102,14 +102,14 @@ test('a page that is opened after the machine slept in the middle of a refresh s
 });
 
 test('the key is where the other tabs find it before the request is sent', async () => {
-  const storage = createMemoryStorage();
+  const keyStorage = new MemoryStorage();
   const { service, open } = startBrowser();
   service.answer('/api/refresh/', (request, signal) => {
-    expect(storage.getItem('latchkey-refresh-key')).toBe(keyOf(request));
+    expect(keyStorage.getItem('latchkey-refresh-key')).toBe(keyOf(request));
     return tokenPair()(request, signal);
   });
-  expect(await open({ storage }).client.restore()).toBe(true);
-  expect(storage.getItem('latchkey-refresh-key')).toBeNull();
+  expect(await open({ keyStorage }).client.restore()).toBe(true);
+  expect(keyStorage.getItem('latchkey-refresh-key')).toBeNull();
 });
 
 test('each refresh that was answered is followed by one with a key of its own, whatever the answer was', async () => {
@@ -121,10 +121,10 @@ test('each refresh that was answered is followed by one with a key of its own, w
 });
 
 test('a stored key that is none is not sent', async () => {
-  const storage = createMemoryStorage();
-  storage.setItem('latchkey-refresh-key', 'two\nlines');
+  const keyStorage = new MemoryStorage();
+  keyStorage.setItem('latchkey-refresh-key', 'two\nlines');
   const { service, open } = startBrowser();
-  expect(await open({ storage }).client.restore()).toBe(true);
+  expect(await open({ keyStorage }).client.restore()).toBe(true);
   expect(service.to('/api/refresh/').map(keyOf)).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
 });
 

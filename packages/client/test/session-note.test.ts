@@ -14,42 +14,42 @@ function createKeptStorage() {
 
 test('a visitor who never signed in is not asked about: the console stays clean', async () => {
   const { service, open } = startBrowser();
-  const { client } = open({ storage: createKeptStorage() });
+  const { client } = open({ keyStorage: createKeptStorage() });
   expect(await client.restore()).toBe(false);
   expect(service.to('/api/refresh/')).toHaveLength(0);
 });
 
 test('after a login the next page takes the session up, and after a logout it does not ask', async () => {
   const { service, open } = startBrowser();
-  const storage = createKeptStorage();
-  await open({ storage }).client.login(credentials);
-  const next = open({ storage });
+  const keyStorage = createKeptStorage();
+  await open({ keyStorage }).client.login(credentials);
+  const next = open({ keyStorage });
   expect(await next.client.restore()).toBe(true);
   service.answer('/api/logout/', () => new Response('{"success":"User logged out."}', { status: 200 }));
   await next.client.logout();
   const asked = service.to('/api/refresh/').length;
-  expect(await open({ storage }).client.restore()).toBe(false);
+  expect(await open({ keyStorage }).client.restore()).toBe(false);
   expect(service.to('/api/refresh/')).toHaveLength(asked);
 });
 
 test('a session that something else has begun is taken up where the client is told to ask, and kept in mind', async () => {
   const { service, open } = startBrowser();
-  const storage = createKeptStorage();
-  const { client } = open({ storage });
+  const keyStorage = createKeptStorage();
+  const { client } = open({ keyStorage });
   expect(await client.restore()).toBe(false);
   expect(await client.restore({ always: true })).toBe(true);
   expect(client.isSignedIn()).toBe(true);
-  expect(await open({ storage }).client.restore()).toBe(true);
+  expect(await open({ keyStorage }).client.restore()).toBe(true);
   expect(service.to('/api/refresh/')).toHaveLength(2);
 });
 
 test('a session that was found to be over is not asked about again', async () => {
   const { service, open } = startBrowser();
-  const storage = createKeptStorage();
-  await open({ storage }).client.login(credentials);
+  const keyStorage = createKeptStorage();
+  await open({ keyStorage }).client.login(credentials);
   service.answer('/api/refresh/', problem(401, 'session_ended', { reason: 'admin' }));
-  expect(await open({ storage }).client.restore()).toBe(false);
-  expect(await open({ storage }).client.restore()).toBe(false);
+  expect(await open({ keyStorage }).client.restore()).toBe(false);
+  expect(await open({ keyStorage }).client.restore()).toBe(false);
   expect(service.to('/api/refresh/')).toHaveLength(1);
 });
 

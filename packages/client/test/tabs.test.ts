@@ -26,7 +26,7 @@ test('signing in and out wait for the refresh of another tab, since they change 
   const order: string[] = [];
   const slowly = (name: string, respond: () => Response) => async (): Promise<Response> => {
     order.push(`${name} begins`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 100));
     order.push(`${name} ends`);
     return respond();
   };
@@ -37,7 +37,9 @@ test('signing in and out wait for the refresh of another tab, since they change 
     '/api/logout/',
     slowly('logout', () => json({ success: 'User logged out.' })),
   );
-  await Promise.all([open().client.restore(), open().client.login(credentials), open().client.logout()]);
+  const restored = open().client.restore();
+  await vi.waitFor(() => expect(order).toEqual(['refresh begins']));
+  await Promise.all([restored, open().client.login(credentials), open().client.logout()]);
   expect(order).toEqual(['refresh', 'login', 'logout'].flatMap((name) => [`${name} begins`, `${name} ends`]));
 });
 

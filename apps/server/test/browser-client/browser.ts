@@ -16,9 +16,13 @@ export interface Page {
   readonly signedOut: SignedOutReason[];
 }
 
+/** All of them would hear each other's messages in this process: each knows the service by an address of its own. */
+let browsers = 0;
+
 const cookieForm = /^__Host-latchkey_refresh=([^;]*)/;
 
 export function startBrowser(url: string): Browser {
+  const baseUrl = url + '/.'.repeat((browsers += 1));
   let cookie: string | undefined;
   let toLose = 0;
 
@@ -36,7 +40,7 @@ export function startBrowser(url: string): Browser {
   };
 
   const values = new Map<string, string>();
-  const storage: NonNullable<ClientOptions['storage']> = {
+  const keyStorage: NonNullable<ClientOptions['keyStorage']> = {
     getItem: (name) => values.get(name) ?? null,
     setItem: (name, value) => void values.set(name, value),
     removeItem: (name) => void values.delete(name),
@@ -56,12 +60,12 @@ export function startBrowser(url: string): Browser {
       set: (value) => {
         cookie = value;
         // What makes a page ask is no secret: a thief writes it by himself.
-        storage.setItem('latchkey-session', 'begun');
+        keyStorage.setItem('latchkey-session', 'begun');
       },
     },
     loseAnswers: (count) => (toLose = count),
     open() {
-      const client = createClient({ baseUrl: url, fetch: fetchAsBrowser, locks, storage });
+      const client = createClient({ baseUrl, fetch: fetchAsBrowser, locks, keyStorage });
       onTestFinished(() => client.close());
       const signedOut: SignedOutReason[] = [];
       client.onSignedOut((reason) => signedOut.push(reason));

@@ -4,6 +4,7 @@ export interface SeenRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: string | undefined;
+  readonly credentials: RequestCredentials | undefined;
 }
 
 export type Responder = (request: SeenRequest, signal: AbortSignal | null) => Response | Promise<Response>;
@@ -29,6 +30,7 @@ export function createServiceDouble(): ServiceDouble {
         method: init.method ?? 'GET',
         headers: new Headers(init.headers),
         body: typeof init.body === 'string' ? init.body : undefined,
+        credentials: init.credentials,
       };
       requests.push(request);
       const queue = responders.get(request.path) ?? [];
@@ -61,9 +63,19 @@ export const silence: Responder = (_request, signal) =>
 
 let tokens = 0;
 
-/** A new access token with each answer. */
-export function tokenPair({ sub = '1', sid = 'session-1', expiresIn = 30 } = {}): Responder {
-  return () => json({ access_token: accessToken(sub, sid), token_type: 'Bearer', expires_in: expiresIn });
+/** A new access token with each answer; with `inBody`, a new refresh token too, with the number of the access token. */
+export function tokenPair({ sub = '1', sid = 'session-1', expiresIn = 30, inBody = false } = {}): Responder {
+  return () =>
+    json({
+      access_token: accessToken(sub, sid),
+      token_type: 'Bearer',
+      expires_in: expiresIn,
+      ...(inBody && { refresh_token: refreshToken(tokens) }),
+    });
+}
+
+function refreshToken(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
 function accessToken(sub: string, sid: string): string {

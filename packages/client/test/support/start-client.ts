@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createMemoryStorage } from '../../src/storage.ts';
+import { MemoryStorage } from '../../src/storage.ts';
 import { createClient, type Client, type ClientOptions, type SignedOutReason } from '../../src/index.ts';
 import { createPageLocks } from '../../src/locks.ts';
 import { createQuickClock, type QuickClock } from './quick-clock.ts';
@@ -25,7 +25,7 @@ export function startBrowser(): Browser {
   const service = createServiceDouble();
   service.answer('/api/login/', tokenPair());
   service.answer('/api/refresh/', tokenPair());
-  const shared = { fetch: service.fetch, locks: createPageLocks(), storage: createMemoryStorage() };
+  const shared = { fetch: service.fetch, locks: createPageLocks(), keyStorage: new MemoryStorage() };
   const open = (options: ClientOptions = {}): Page => {
     const clock = createQuickClock();
     const client = createClient({ ...shared, clock, ...options });

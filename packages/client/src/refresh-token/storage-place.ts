@@ -1,0 +1,126 @@
+import { share, type TokenPair } from '../access-token.ts';
+import type { Clock } from '../clock.ts';
+import { StorageError, type TokenStorage } from '../storage.ts';
+import { drawIdempotencyKey } from './idempotency-key.ts';
+import type { Held, RefreshTokenPlace } from './place.ts';
+import { readStoredSession, type HeldInStorage, type StoredSession } from './stored-session.ts';
+
+interface Deps {
+  readonly storage: TokenStorage;
+  /** Of the one item that is used. */
+  readonly name: string;
+  readonly clock: Clock;
+  /** Told once when the storage begins to fail, and again when it fails after it worked in between. */
+  readonly onStorageError: (error: StorageError) => void;
+}
+
+/** The refresh token is in a storage, beside its Idempotency-Key and the last access token. */
+export function createStoragePlace({ storage, name, clock, onStorageError }: Deps): RefreshTokenPlace {
+  /** What the storage did not take. It counts as stored, for this page alone. */
+  let unstored: StoredSession | undefined;
+  /** The refresh tokens that the storage may still hold in place of `unstored`. */
+  const replaced = new Set<string>();
+  let isFailing = false;
+
+  async function read(): Promise<HeldInStorage | undefined> {
+    let text: string | null | undefined;
+    try {
+      text = await storage.getItem(name);
+    } catch (error) {
+      // Without `unstored` there is no telling whether the token that was read last is still the current one.
+      if (!unstored) throw fault('read', error);
+    }
+    const held = readStoredSession(text ?? '', clock);
+    if (!unstored || (held && !replaced.has(held.stored.refresh_token))) return held;
+    return readStoredSession(JSON.stringify(unstored), clock);
+  }
+
+  /** @returns whether it was stored. @param before what is there now. */
+  async function write(stored: StoredSession, before: HeldInStorage | undefined): Promise<boolean> {
+    try {
+      await storage.setItem(name, JSON.stringify(stored));
+      unstored = undefined;
+      replaced.clear();
+      isFailing = false;
+      return true;
+    } catch (error) {
+      unstored = stored;
+      if (before) replaced.add(before.stored.refresh_token);
+      tell(fault('written', error));
+      return false;
+    }
+  }
+
+  async function remove(): Promise<void> {
+    try {
+      await storage.removeItem(name);
+    } catch (error) {
+      tell(fault('cleared', error));
+    }
+  }
+
+  function tell(error: StorageError): void {
+    if (!isFailing) onStorageError(error);
+    isFailing = true;
+  }
+
+  async function keep(
+    { accessToken, refreshToken }: TokenPair,
+    now: HeldInStorage | undefined,
+  ): Promise<void> {
+    // The session does not take answers without one.
+    if (refreshToken === undefined) throw new TypeError('No refresh token came.');
+    const stored = { refresh_token: refreshToken, ...share(accessToken, clock) };
+    // Where it could not be written, the spent one must not stay: who finds it would send it, which looks like theft.
+    if (!(await write(stored, now))) await remove();
+  }
+
+  /**
+   * Rule 3, compare before storing: without a lock that all processes know, another one may have signed out, or in, or
+   * stored a newer token, while the answer was on its way.
+   *
+   * @param asked what was held when the request was sent; undefined for what holds whatever was there.
+   */
+  async function ifUnchanged(
+    asked: Held | undefined,
+    task: (now: HeldInStorage | undefined) => Promise<void>,
+  ): Promise<void> {
+    // All that is held here was read here.
+    const inStorage = asked as HeldInStorage | undefined;
+    const now = await read().catch(() => inStorage);
+    if (inStorage && now?.stored.refresh_token !== inStorage.stored.refresh_token) return;
+    await task(now);
+  }
+
+  return {
+    isInBody: true,
+    mayHold: async () => (await read()) !== undefined,
+    look: read,
+    async keyFor(held) {
+      // All that is held here was read here.
+      const inStorage = held as HeldInStorage;
+      const { stored } = inStorage;
+      if (stored.idempotency_key !== undefined) return stored.idempotency_key;
+      const drawn = drawIdempotencyKey();
+      await write({ ...stored, idempotency_key: drawn }, inStorage);
+      return drawn;
+    },
+    keep: (pair, spent) => ifUnchanged(spent, (now) => keep(pair, now)),
+    clear: (refused) =>
+      ifUnchanged(refused, async () => {
+        unstored = undefined;
+        await remove();
+      }),
+  };
+}
+
+const consequences = {
+  read: 'The session cannot be used before it can.',
+  written: 'The session goes on in memory, until this page or process ends.',
+  cleared: 'It holds what is of no use any more.',
+};
+
+function fault(what: keyof typeof consequences, cause: unknown): StorageError {
+  const message = `The storage that was given to createClient could not be ${what}. ${consequences[what]}`;
+  return new StorageError(message, { cause });
+}
