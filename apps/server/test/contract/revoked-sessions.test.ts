@@ -234,6 +234,28 @@ onEveryDatabase('an ended session stays in the feed', (kind) => {
     expect((await readFeed(restarted)).sessions).toHaveLength(0);
   });
 
+  test('by name while there are few enough; of a crowd the newest, and all older tokens are refused by their age', async () => {
+    const { app } = await started();
+    const { kysely } = app.service.database;
+    const named = 20_000;
+    const begin = app.clock.now();
+    const rows = Array.from({ length: named + 1_500 }, (_, i) => ({
+      session_id: `crowd-${i}`,
+      ended_at: begin + i,
+    }));
+    for (let from = 0; from < rows.length; from += 1_000)
+      await kysely
+        .insertInto('ended_sessions')
+        .values(rows.slice(from, from + 1_000))
+        .execute();
+    const { sessions, not_before } = await readFeed(app);
+    expect(new Set(sessions)).toEqual(new Set(rows.slice(-named).map((row) => row.session_id)));
+    expect(not_before).toBe(Math.floor((begin + 1_499) / 1_000));
+    app.clock.advance(180);
+    expect(await readFeed(app)).toMatchObject({ sessions: [] });
+    expect(await readFeed(app)).not.toHaveProperty('not_before');
+  });
+
   test('and whoever waits when the server stops is answered', async () => {
     const { app } = await started();
     const { etag } = await readFeed(app);

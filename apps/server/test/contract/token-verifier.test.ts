@@ -53,8 +53,8 @@ onEveryDatabase('@latchkey/token-verifier, following the sessions that end', (ki
       );
     return { verifier, isAccepted };
   }
-  const started = (): Promise<TestApp> =>
-    startApp(kind, { environment: { JWT_SIGNING_KEY: sharedSecret, ACCESS_TOKEN_LIFETIME: '1h' } });
+  const environment = { JWT_SIGNING_KEY: sharedSecret, ACCESS_TOKEN_LIFETIME: '1h' };
+  const started = (): Promise<TestApp> => startApp(kind, { environment });
 
   test('refuses a token within a second after the logout, and no other one', async () => {
     const app = await started();
@@ -82,6 +82,34 @@ onEveryDatabase('@latchkey/token-verifier, following the sessions that end', (ki
     const begin = performance.now();
     await expect.poll(() => isAccepted(access_token), { interval: 10, timeout: 5_000 }).toBe('revoked');
     expect(performance.now() - begin).toBeLessThan(1_000);
+  });
+
+  test('goes on through a change of SECRET_KEY, which changes the key of the feed', async () => {
+    const first = await startApp(kind, {
+      environment: { ...environment, SECRET_KEY: 'the first secret key' },
+    });
+    await first.register();
+    const { access_token, refresh_token } = await first.login();
+    let now = first;
+    const url = `${first.url}${feedPath}`;
+    const verifier = createVerifier({
+      ...{ issuer: publicUrl, key: sharedSecret, revocations: { url, onStale: 'reject' } },
+      fetch: (input, init) => fetch(String(input).replace(first.url, now.url), init),
+    });
+    onTestFinished(() => verifier.close());
+    await verifier.verify(access_token);
+    now = await first.another({
+      environment: {
+        ...environment,
+        SECRET_KEY: 'the second secret key',
+        SECRET_KEY_FALLBACKS: 'the first secret key',
+      },
+    });
+    await first.stop();
+    await now.logout(refresh_token);
+    await expect
+      .poll(() => verifier.verify(access_token).catch(({ code }: TokenError) => code), { timeout: 10_000 })
+      .toBe('revoked');
   });
 
   test('remembers what it was told when the server is gone', async () => {

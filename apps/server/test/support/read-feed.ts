@@ -10,6 +10,7 @@ export interface ReadFeed {
   readonly iat: number;
   readonly seq: number;
   readonly sessions: readonly string[];
+  readonly not_before?: number;
   readonly etag: string;
 }
 
