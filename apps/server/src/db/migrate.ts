@@ -5,6 +5,7 @@ import { up as settingsAndAudit } from './migrations/0002-settings-and-audit.ts'
 import { up as attempts } from './migrations/0003-attempts.ts';
 import { up as mail } from './migrations/0004-mail.ts';
 import { up as revocation } from './migrations/0005-revocation.ts';
+import { up as signingKeyLife } from './migrations/0006-signing-key-life.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: firstTables },
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '0003-attempts': { up: attempts },
   '0004-mail': { up: mail },
   '0005-revocation': { up: revocation },
+  '0006-signing-key-life': { up: signingKeyLife },
 };
 
 const migrationTable = 'latchkey_migration';
