@@ -17,6 +17,7 @@ const pages = {
   'Audit trail': '/audit',
   Settings: '/settings',
   'History of the settings': '/settings/history',
+  Keys: '/keys',
   Incident: '/incident',
 };
 

@@ -6,6 +6,7 @@ import { shouldAskAgain } from './api/problems.ts';
 import { accountPages } from './features/accounts/index.ts';
 import { AuditPage } from './features/audit/audit-page.tsx';
 import { IncidentPage } from './features/incident/incident-page.tsx';
+import { KeysPage } from './features/keys/keys-page.tsx';
 import { MailsPage } from './features/mail/mails-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
 import { SessionsPage } from './features/sessions/sessions-page.tsx';
@@ -45,6 +46,7 @@ export function AdminSite() {
         <CustomRoutes>
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="/settings/history" element={<HistoryPage />} />
+          <Route path="/keys" element={<KeysPage />} />
           <Route path="/incident" element={<IncidentPage />} />
         </CustomRoutes>
         <CustomRoutes noLayout>

@@ -41,7 +41,9 @@ import {
   createAccessTokens,
   createAuthenticate,
   registerJwks,
-  type SigningKeys,
+  registerKeyRoutes,
+  type KeyAdministration,
+  type LiveSigningKeys,
 } from './features/tokens/index.ts';
 import { registerBodyParsers } from './http/body-parsers.ts';
 import { registerErrorPages } from './http/browsable/error-pages.ts';
@@ -60,7 +62,8 @@ import type { Services } from './services.ts';
 export interface AppDeps {
   readonly config: Pick<Config, 'publicUrl' | 'tokenAudience' | 'trustProxy'>;
   readonly node: Node;
-  readonly signingKeys: SigningKeys;
+  readonly signingKeys: LiveSigningKeys;
+  readonly keyAdministration: KeyAdministration;
   readonly services: Services;
   readonly logger: Logger;
   readonly sites: readonly Site[];
@@ -141,6 +144,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerSettingsRoutes(app, { settings: services.settingsService, guards });
   registerAdminAccountRoutes(app, { accounts: services.accountAdministration, guards, newPassword });
   registerAdminSessionRoutes(app, { sessions: services.sessionAdministration, guards });
+  registerKeyRoutes(app, { keys: deps.keyAdministration, guards });
   registerMailRoutes(app, { outbox: services.outboxService, guards });
   registerAuditRoutes(app, { audit: services.audit, guards });
   return app;

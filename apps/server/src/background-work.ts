@@ -1,8 +1,8 @@
 import { clearOldEvents } from './features/audit/index.ts';
 import { heartbeatMs } from './features/installation/index.ts';
 import { clearOldMails, type KeptMail } from './features/mail/index.ts';
-import { clearEndedSessions, noteLifetime } from './features/revocation/index.ts';
-import { watchSettings } from './features/settings/index.ts';
+import { clearEndedSessions } from './features/revocation/index.ts';
+import { noteLifetime, watchChanges } from './features/settings/index.ts';
 import { repeat } from './lib/repeat.ts';
 import type { Service } from './open-service.ts';
 
@@ -11,6 +11,7 @@ const pruneRestMs = 60_000;
 const flushActivityMs = 5_000;
 const clearActivityMs = 3_600_000;
 const noteLifetimeMs = 10_000;
+const tidyKeysMs = 10_000;
 const clearEndedMs = 600_000;
 const lookForMailMs = 1_000;
 
@@ -24,7 +25,7 @@ export function startBackgroundWork(
   onError: (error: unknown, work: string) => void,
   onKeptMail: (mail: KeptMail) => void,
 ): () => Promise<void> {
-  const { node, services } = service;
+  const { keyAdministration, node, services, signingKeys } = service;
   const { activity, clock, database, limits, mailWorker, pruner, settings } = services;
   const every = (milliseconds: number, name: string, work: () => Promise<unknown>): (() => Promise<void>) =>
     repeat(
@@ -45,18 +46,21 @@ export function startBackgroundWork(
     every(flushActivityMs, 'counting activity', () => activity.flush()),
     every(clearActivityMs, 'clearing old counts', () => activity.clear()),
     every(noteLifetimeMs, 'noting the lifetime of access tokens', () => noteLifetime(services)),
+    every(tidyKeysMs, 'clearing old signing keys', () => keyAdministration.tidy()),
     every(clearEndedMs, 'clearing ended sessions', () => clearEndedSessions(services)),
     every(lookForMailMs, 'sending mail', () => mailWorker.run(onKeptMail)),
     inBatches('clearing old mails', () => clearOldMails(database.kysely, settings, clock.now())),
     inBatches('pruning sessions', () => pruner.pruneRange()),
     inBatches('clearing old audit events', () => clearOldEvents(services, settings.get('AUDIT_RETENTION'))),
     inBatches('clearing old attempts', () => limits.clearOld()),
-    watchSettings({
+    watchChanges({
       database,
-      live: settings,
-      // The other nodes, and the admin site, see at once which version this node runs.
-      onChange: () => void node.beat().catch((error: unknown) => onError(error, 'the heartbeat')),
-      onError: (error) => onError(error, 'looking for changed settings'),
+      look: async () => {
+        const [haveChanged] = await Promise.all([settings.refresh(), signingKeys.refresh()]);
+        // The other nodes, and the admin site, see at once which version this node runs.
+        if (haveChanged) void node.beat().catch((error: unknown) => onError(error, 'the heartbeat'));
+      },
+      onError: (error) => onError(error, 'looking for changed settings and keys'),
     }),
   ];
   return async () => {

@@ -16,10 +16,15 @@ import {
   type GivenKeys,
   type Node,
 } from './features/installation/index.ts';
-import { noteLifetime } from './features/revocation/index.ts';
 import { countLiveWithKeys } from './features/sessions/index.ts';
-import { openLiveSettings, type LiveSettings } from './features/settings/index.ts';
-import { loadSigningKeys } from './features/tokens/index.ts';
+import { noteLifetime, openLiveSettings, type LiveSettings } from './features/settings/index.ts';
+import {
+  createKeyAdministration,
+  openSigningKeys,
+  provideSigningKey,
+  type KeyAdministration,
+  type LiveSigningKeys,
+} from './features/tokens/index.ts';
 import { Problem } from './http/problems.ts';
 import type { ConnectionLimits } from './http/connection-limits.ts';
 import type { Site } from './http/site.ts';
@@ -80,6 +85,8 @@ export interface Service {
   readonly database: Database;
   readonly node: Node;
   readonly services: Services;
+  readonly signingKeys: LiveSigningKeys;
+  readonly keyAdministration: KeyAdministration;
   /** Where there has never been an admin: what makes its holder the first one. For the terminal alone. */
   readonly setupLink: string | undefined;
   /** Finishes the requests that are on their way, leaves the other nodes and closes the database. */
@@ -101,17 +108,25 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     await refuseMissingKeys(database, clock, missingIds);
     const node = await joinNodes(database.kysely, keys, clock, settings.version);
     const services = createServices({ ...surroundings, database, settings, keyRing: node.keyRing });
+    const keyDeps = { database, clock, keyRing: node.keyRing };
     const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
-    const signingKeys = await loadSigningKeys(database.kysely, node.keyRing, wanted, clock.now());
+    const liveNodes = await node.list(await readDatabaseTime(database.kysely, clock));
+    await provideSigningKey(keyDeps, wanted, liveNodes.length <= 1);
+    const signingKeys = await openSigningKeys(keyDeps);
+    const keyAdministration = createKeyAdministration({
+      ...keyDeps,
+      settings,
+      onChange: () => signingKeys.refresh(),
+    });
     await noteLifetime(services);
     const { firstAdmin } = services;
     if (config.firstAdmin) await makeFirstAdmin(firstAdmin, config.firstAdmin, surroundings.logger);
-    const app = await buildApp({ sites, explorerFolder, ...surroundings, node, services, signingKeys });
+    const parts = { node, services, signingKeys, keyAdministration };
+    const app = await buildApp({ sites, explorerFolder, ...surroundings, ...parts });
     return {
       app,
       database,
-      node,
-      services,
+      ...parts,
       setupLink: await firstAdmin.makeLink(fromServer),
       close: async () => {
         await app.close();
@@ -137,7 +152,7 @@ async function refuseMissingKeys(
   if (sessions === 0) return;
   throw new Error(
     `${sessions} live sessions need a SECRET_KEY that is not given. Add it to SECRET_KEY_FALLBACKS, ` +
-      'or end these sessions with: latchkey keys retire --end-sessions',
+      'or end these sessions with: latchkey secret-keys retire --end-sessions',
   );
 }
 

@@ -128,3 +128,18 @@ export interface Overview {
   readonly nodes: readonly ServerNode[];
   readonly activity: { readonly bucket_seconds: number; readonly buckets: readonly ActivityBucket[] };
 }
+
+/** A key of access tokens. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly algorithm: string;
+  readonly state: 'added' | 'waiting' | 'signing' | 'superseded';
+  readonly created_at: string;
+  readonly signs_from: string | null;
+  readonly verifies_until: string | null;
+  readonly from_environment: boolean;
+}
+
+export interface AddedSigningKey extends SigningKey {
+  readonly secret: string;
+}

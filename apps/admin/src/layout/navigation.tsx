@@ -1,6 +1,7 @@
 import AccountsIcon from '@mui/icons-material/PeopleOutlined';
 import AuditIcon from '@mui/icons-material/ReceiptLongOutlined';
 import IncidentIcon from '@mui/icons-material/CrisisAlertOutlined';
+import KeysIcon from '@mui/icons-material/KeyOutlined';
 import MailIcon from '@mui/icons-material/MailOutlined';
 import OverviewIcon from '@mui/icons-material/MonitorHeartOutlined';
 import SessionsIcon from '@mui/icons-material/DevicesOutlined';
@@ -15,6 +16,7 @@ const places = [
   { to: '/mails', label: 'Mail', Icon: MailIcon },
   { to: '/audit', label: 'Audit trail', Icon: AuditIcon },
   { to: '/settings', label: 'Settings', Icon: SettingsIcon },
+  { to: '/keys', label: 'Keys', Icon: KeysIcon },
   { to: '/incident', label: 'Incident', Icon: IncidentIcon },
 ];
 

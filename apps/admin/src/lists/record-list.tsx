@@ -1,8 +1,8 @@
 import { Card, Skeleton, Stack, Typography, useMediaQuery, type Theme } from '@mui/material';
 import type { ReactNode } from 'react';
-import { useListContext, type RaRecord } from 'react-admin';
+import { useListContext, type Identifier, type RaRecord } from 'react-admin';
 import { FaultAlert } from '../parts/fault-alert.tsx';
-import type { Column } from './column.ts';
+import type { Column, RecordsProps } from './column.ts';
 import { RecordCards } from './record-cards.tsx';
 import { RecordTable } from './record-table.tsx';
 
@@ -16,7 +16,6 @@ interface RecordListProps<R> {
 /** The records of the surrounding list: a table, or cards on a phone; while it loads, when empty, when it failed. */
 export function RecordList<R extends RaRecord>({ label, columns, empty }: RecordListProps<R>) {
   const { data, error, isPending, refetch } = useListContext<R>();
-  const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   if (error) return <FaultAlert error={error} onRetry={() => void refetch()} />;
   if (isPending) return <LoadingRows label={label} />;
   if (data.length === 0) {
@@ -26,11 +25,16 @@ export function RecordList<R extends RaRecord>({ label, columns, empty }: Record
       </Card>
     );
   }
-  const List = isNarrow ? RecordCards : RecordTable;
-  return <List label={label} columns={columns} records={data} />;
+  return <Records label={label} columns={columns} records={data} />;
 }
 
-function LoadingRows({ label }: { readonly label: string }) {
+/** A table, or cards on a phone. */
+export function Records<R extends { readonly id: Identifier }>(props: RecordsProps<R>) {
+  const isNarrow = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
+  return isNarrow ? <RecordCards {...props} /> : <RecordTable {...props} />;
+}
+
+export function LoadingRows({ label }: { readonly label: string }) {
   return (
     <Card sx={{ p: 2 }}>
       <Stack spacing={1.5} role="status" aria-label={`Loading ${label}`}>

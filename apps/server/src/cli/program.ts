@@ -4,6 +4,7 @@ import { registerDoctor } from './doctor-command.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
+import { registerSecretKeyCommands } from './secret-key-commands.ts';
 import { registerSessionCommands } from './session-commands.ts';
 import { registerSettingsCommands } from './settings-commands.ts';
 
@@ -17,6 +18,7 @@ export function createProgram(): Command {
   registerAccountCommands(program);
   registerSessionCommands(program);
   registerKeyCommands(program);
+  registerSecretKeyCommands(program);
   registerSettingsCommands(program);
   registerMailCommands(program);
   return program;

@@ -6,6 +6,7 @@ import { up as attempts } from './migrations/0003-attempts.ts';
 import { up as mail } from './migrations/0004-mail.ts';
 import { up as revocation } from './migrations/0005-revocation.ts';
 import { up as staffSessions } from './migrations/0006-staff-sessions.ts';
+import { up as signingKeyLife } from './migrations/0007-signing-key-life.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: firstTables },
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0004-mail': { up: mail },
   '0005-revocation': { up: revocation },
   '0006-staff-sessions': { up: staffSessions },
+  '0007-signing-key-life': { up: signingKeyLife },
 };
 
 const migrationTable = 'latchkey_migration';

@@ -67,8 +67,10 @@ export interface SigningKeysTable {
   sealed_secret: string;
   secret_key_id: number;
   created_at: Time;
-  /** When it became the key that signs; the latest one signs. */
-  activated_at: Time;
+  /** Of the keys whose time has come the latest one signs. null: nobody has let it sign yet. */
+  signs_from: Time | null;
+  /** Whether it was given to the servers as JWT_SIGNING_KEY, where alone it can be changed. */
+  is_given: Flag;
 }
 
 export interface NodesTable {

@@ -715,7 +715,7 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   listAuditEventNames: {
-    answers: { '200': { answer: { events: ['signing_key.created', 'secret_keys.retired'] } } },
+    answers: { '200': { answer: { events: ['signing_key.retired', 'secret_keys.retired'] } } },
   },
   showOverview: {
     answers: {
@@ -882,6 +882,144 @@ export const examples: Readonly<Record<string, Example>> = {
         },
       },
     },
+  },
+  listSigningKeys: {
+    answers: {
+      '200': {
+        answer: {
+          keys: [
+            {
+              kid: 'Yk3v9QmZ0aXw7LsT',
+              algorithm: 'HS256',
+              state: 'signing',
+              created_at: '2026-03-01T12:00:00.000Z',
+              signs_from: '2026-03-01T12:00:00.000Z',
+              verifies_until: null,
+              from_environment: false,
+            },
+          ],
+        },
+      },
+    },
+  },
+  rotateSigningKey: {
+    answers: {
+      '201': {
+        answer: {
+          kid: 'Yk3v9QmZ0aXw7LsT',
+          algorithm: 'HS256',
+          state: 'waiting',
+          created_at: '2026-03-01T12:00:00.000Z',
+          signs_from: '2026-03-01T12:00:00.000Z',
+          verifies_until: null,
+          from_environment: false,
+        },
+      },
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { surprise: ['There is no such field.'] },
+        },
+      },
+      '409': {
+        conflict: {
+          type: 'http://localhost:8000/errors/conflict',
+          title: 'This cannot be done now',
+          status: 409,
+          detail:
+            'Services hold a copy of the secret of HS256, so a new one takes two steps: add a key and hand its secret over (keys add), and once they have it let it sign (keys activate KID). Where nobody else verifies tokens, or the secret has leaked, rotate now (keys rotate --now).',
+          code: 'conflict',
+        },
+      },
+    },
+    request: { now: true },
+  },
+  addSigningKey: {
+    answers: {
+      '201': {
+        answer: {
+          kid: 'Yk3v9QmZ0aXw7LsT',
+          algorithm: 'HS256',
+          state: 'added',
+          created_at: '2026-03-01T12:00:00.000Z',
+          signs_from: null,
+          verifies_until: null,
+          from_environment: false,
+          secret: 'Yk3v9QmZ0aXw7LsT',
+        },
+      },
+      '409': {
+        conflict: {
+          type: 'http://localhost:8000/errors/conflict',
+          title: 'This cannot be done now',
+          status: 409,
+          detail:
+            'The key Yk3v9QmZ0aXw7LsT was added before and does not sign yet. Activate it, or retire it first.',
+          code: 'conflict',
+        },
+      },
+    },
+  },
+  activateSigningKey: {
+    answers: {
+      '200': {
+        answer: {
+          kid: 'Yk3v9QmZ0aXw7LsT',
+          algorithm: 'HS256',
+          state: 'waiting',
+          created_at: '2026-03-01T12:00:00.000Z',
+          signs_from: '2026-03-01T12:00:00.000Z',
+          verifies_until: null,
+          from_environment: false,
+        },
+      },
+      '409': {
+        conflict: {
+          type: 'http://localhost:8000/errors/conflict',
+          title: 'This cannot be done now',
+          status: 409,
+          detail: 'It signs already.',
+          code: 'conflict',
+        },
+      },
+    },
+  },
+  retireSigningKey: {
+    answers: {
+      '400': {
+        invalid_request: {
+          type: 'http://localhost:8000/errors/invalid_request',
+          title: 'The request is not valid',
+          status: 400,
+          detail: 'Correct what `errors` names and send the request again.',
+          code: 'invalid_request',
+          errors: { surprise: ['There is no such field.'] },
+        },
+      },
+      '404': {
+        not_found: {
+          type: 'http://localhost:8000/errors/not_found',
+          title: 'There is nothing here',
+          status: 404,
+          detail: 'There is no signing key with this kid.',
+          code: 'not_found',
+        },
+      },
+      '409': {
+        conflict: {
+          type: 'http://localhost:8000/errors/conflict',
+          title: 'This cannot be done now',
+          status: 409,
+          detail: 'It signs access tokens. It can go once another key signs.',
+          code: 'conflict',
+        },
+      },
+    },
+    request: {},
   },
   listPublicKeys: { answers: { '200': { answer: { keys: [] } } } },
   readRevokedSessions: {

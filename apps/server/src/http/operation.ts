@@ -36,6 +36,7 @@ export const tags = {
   Settings: 'What holds while the server runs. For admins.',
   Accounts: 'Everybody’s accounts. For admins.',
   Sessions: 'Everybody’s sessions. For admins.',
+  Keys: 'What signs access tokens. For admins.',
   Mail: 'The outbox. For admins.',
   'Audit trail': 'What happened. For admins.',
   Installation: 'The installation itself: its state, its keys, its first admin.',

@@ -117,7 +117,7 @@ export const problems = {
     status: 409,
     title: 'This cannot be done now',
     meaning:
-      'What it is asked of is in another state: a mail that was sent already, or whose link has expired.',
+      'What it is asked of is in another state: a mail that was sent already, or whose link has expired; a signing key that others still need, or that is changed elsewhere.',
     detail: 'Look at what `detail` says, load it again and decide anew.',
   },
   settings_conflict: {

@@ -71,12 +71,13 @@ function steadyText(text: string, key: string): string {
   // A page of HTML would hide everything else.
   if (key === 'html') return `${text.slice(0, text.indexOf('>') + 1)} …`;
   if (key === 'request_id') return 'a1b2c3d4e5f6-7';
-  if (['id', 'session_id', 'sid', 'node', 'kid', 'next', 'token'].includes(key)) {
+  if (['id', 'session_id', 'sid', 'node', 'kid', 'next', 'token', 'secret'].includes(key)) {
     return /^[\w-]{16,}$/.test(text) ? sampleId : text;
   }
   return text
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, sampleUuid)
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, sampleTime)
+    .replace(/(The key )[\w-]{16}/, `$1${sampleId}`)
     .replace(/token=[\w-]{32}/g, `token=${sampleId}${sampleId}`)
     .replace(/#[\w-]{32}$/, `#${sampleId}${sampleId}`);
 }

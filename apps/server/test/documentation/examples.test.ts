@@ -73,6 +73,7 @@ async function captureExamples(): Promise<Capture> {
   await post('requestPasswordReset', '/api/password-reset/', { email: admin.email });
   await post('resendVerification', '/api/verify-email/resend/', { email: admin.email });
   await captureMails(app, call, staff);
+  await captureKeys(call, staff);
 
   await get('listPublicKeys', '/.well-known/jwks.json');
   await get('readRevokedSessions', '/.well-known/revoked-sessions');
@@ -172,6 +173,24 @@ async function captureAdministration(call: Capture['call'], token: string): Prom
   await get('showOverview', '/api/admin/overview/');
   await send('deleteAccount', 'DELETE', one);
   await send('deleteAccount', 'DELETE', one);
+}
+
+async function captureKeys(call: Capture['call'], token: string): Promise<void> {
+  const keys = '/api/admin/keys/';
+  const post = (operation: string, path: string, body?: unknown) =>
+    call({ operation, method: 'POST', path: `${keys}${path}`, token, ...(body !== undefined && { body }) });
+  const { body: listed } = await call({ operation: 'listSigningKeys', method: 'GET', path: keys, token });
+  const [signing] = (listed as unknown as { keys: { kid: string }[] }).keys;
+  await post('rotateSigningKey', 'rotate/', {});
+  const { body: added } = await post('addSigningKey', '');
+  await post('addSigningKey', '');
+  const { kid } = added as unknown as { kid: string };
+  await post('activateSigningKey', `${kid}/activate/`);
+  await post('activateSigningKey', `${signing?.kid}/activate/`);
+  await post('retireSigningKey', `${kid}/retire/`, {});
+  await post('retireSigningKey', `${kid}/retire/`, {});
+  await post('retireSigningKey', `${signing?.kid}/retire/`, { now: true });
+  await post('rotateSigningKey', 'rotate/', { now: true });
 }
 
 const heading = `import type { Example } from './openapi-types.ts';

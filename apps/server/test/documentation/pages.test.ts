@@ -20,6 +20,7 @@ const pages = [
   'docs/admin-site.md',
   'docs/browsable-api.md',
   'docs/email.md',
+  'docs/signing-keys.md',
 ];
 
 test.each(pages)(

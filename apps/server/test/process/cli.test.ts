@@ -32,9 +32,9 @@ onEveryDatabase('latchkey', (kind) => {
     expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ kid });
   });
 
-  test('keys retire has nothing to do while every known key is given', async () => {
+  test('secret-keys retire has nothing to do while every known key is given', async () => {
     const { installation } = await startBeside(kind);
-    const { code, stdout } = await runLatchkey(installation, ['keys', 'retire', '--end-sessions']);
+    const { code, stdout } = await runLatchkey(installation, ['secret-keys', 'retire', '--end-sessions']);
     expect(stdout).toMatch(/^Every known SECRET_KEY is given\./);
     expect(code).toBe(0);
   });
@@ -46,7 +46,7 @@ describe('latchkey', () => {
       [['--help'], [], ['frobnicate'], ['admin', 'promote']].map((args) => runLatchkey({}, args)),
     );
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['migrate', 'admin', 'accounts', 'sessions', 'keys']) {
+    for (const name of ['migrate', 'admin', 'accounts', 'sessions', 'keys', 'secret-keys']) {
       expect(help?.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
     expect(none).toEqual({ code: 1, stdout: '', stderr: help?.stdout });

@@ -31,10 +31,13 @@ onEveryDatabase('the secret key of a used database', (kind) => {
     await (await before.another({ environment: both })).stop();
 
     const after = { ...installation, SECRET_KEY: secondKey };
-    const [server, command] = await Promise.all([runServer(after), runLatchkey(after, ['keys', 'retire'])]);
-    expectRefusal(server, /1 live session/, 'latchkey keys retire --end-sessions');
+    const [server, command] = await Promise.all([
+      runServer(after),
+      runLatchkey(after, ['secret-keys', 'retire']),
+    ]);
+    expectRefusal(server, /1 live session/, 'latchkey secret-keys retire --end-sessions');
     expectRefusal(command, '1 live session', '--end-sessions');
-    const retired = await runLatchkey(after, ['keys', 'retire', '--end-sessions']);
+    const retired = await runLatchkey(after, ['secret-keys', 'retire', '--end-sessions']);
     expect(retired).toEqual({ code: 0, stderr: '', stdout: '1 SECRET_KEY retired, 1 session ended.\n' });
 
     const again = await startServer(after);

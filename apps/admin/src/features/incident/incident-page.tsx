@@ -3,6 +3,7 @@ import {
   Button,
   Card,
   FormControlLabel,
+  Link,
   Radio,
   RadioGroup,
   Stack,
@@ -10,6 +11,7 @@ import {
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
+import { Link as RouterLink } from 'react-router';
 import { client } from '../../api/client.ts';
 import { Page } from '../../layout/page.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
@@ -114,8 +116,11 @@ function Advice() {
   return (
     <Typography variant="body2" color="textSecondary" sx={{ mt: 2, maxWidth: '70ch' }}>
       Signed in does not mean that a password is safe: somebody who knows it signs in again. Disable such an
-      account and hand its owner a reset link. A leaked signing key needs a new one: see the command line,{' '}
-      <code>npm run latchkey -- keys --help</code>.
+      account and hand its owner a reset link. A leaked signing key needs a new one:{' '}
+      <Link component={RouterLink} to="/keys" underline="always">
+        rotate it
+      </Link>
+      .
     </Typography>
   );
 }

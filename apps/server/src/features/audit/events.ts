@@ -26,7 +26,11 @@ export const auditEvents = {
   'admin.link_made': 'A link for making the first admin was made.',
   'mail.sent_again': 'An operator sent a mail again.',
   'settings.changed': 'Settings were changed.',
-  'signing_key.created': 'A key that signs access tokens was made.',
+  'signing_key.created': 'A key for access tokens was made, and published.',
+  'signing_key.activated': 'A key was told to sign access tokens from a moment on.',
+  'signing_key.withdrawn':
+    'A key that was about to sign access tokens will not: a server was started with another JWT_ALGORITHM or JWT_SIGNING_KEY.',
+  'signing_key.retired': 'A key for access tokens was forgotten: what it has signed is refused.',
   'secret_keys.retired': 'Secret keys were forgotten, and what depended on them ended.',
 } as const;
 

@@ -1,7 +1,7 @@
-import type { Database, Db } from '../../db/database.ts';
+import type { Database } from '../../db/database.ts';
 import { readDatabaseTime } from '../../db/time.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { longestTokenLifetimeMs, selectTokenLifetimes, type LiveSettings } from '../settings/index.ts';
+import { longestTokenLifeMs, selectLongestTokenLifeMs, type LiveSettings } from '../settings/index.ts';
 import * as queries from './queries.ts';
 
 /** The sessions that have ended, and whose access tokens may not have expired. */
@@ -19,8 +19,6 @@ export interface EndedSessions {
 
 /** Above all the size of the feed: about 500 kB. */
 const mostNamed = 20_000;
-/** A token is good for the leeway of a verifier (60 s at most) after it has expired; and nodes may be late by 15 s. */
-const slackMs = 75_000;
 /** Entries are dropped in steps, so that not every one that goes makes a new feed. */
 const stepMs = 10_000;
 
@@ -36,7 +34,8 @@ export async function findEndedSessions(
   before: EndedSessions | undefined,
 ): Promise<EndedSessions> {
   const at = await readDatabaseTime(kysely, clock);
-  const since = Math.floor((at - (await neededForMs(kysely, settings, at))) / stepMs) * stepMs;
+  // An entry stays as long as any token can be good.
+  const since = Math.floor((at - (await selectLongestTokenLifeMs(kysely, settings, at))) / stepMs) * stepMs;
   const { first, count, seq } = await queries.selectExtent(kysely, since);
   // Transactions may end in another order than their numbers: the count tells of those that came later.
   const fingerprint = `${seq}.${count}.${first}`;
@@ -52,23 +51,7 @@ export async function findEndedSessions(
   };
 }
 
-/** How long an entry stays: the longest lifetime that any token may have that has not expired. */
-async function neededForMs(db: Db, settings: LiveSettings, now: number): Promise<number> {
-  const expiredSince = now - slackMs;
-  const lifetimes = [
-    ...(await selectTokenLifetimes(db, settings, expiredSince)),
-    ...(await queries.selectLifetimesInUse(db, expiredSince)),
-  ];
-  return Math.max(...lifetimes) + slackMs;
-}
-
-/** Notes which lifetime the tokens of this process have by default: it may be another one after the next start. */
-export async function noteLifetime({ database, settings, clock }: EndedSessionsDeps): Promise<void> {
-  const now = await readDatabaseTime(database.kysely, clock);
-  await queries.upsertLifetime(database.kysely, settings.defaults().ACCESS_TOKEN_LIFETIME, now);
-}
-
 export async function clearEndedSessions({ database, clock }: EndedSessionsDeps): Promise<void> {
   const now = await readDatabaseTime(database.kysely, clock);
-  await queries.deleteEndedBefore(database.kysely, now - longestTokenLifetimeMs - slackMs - stepMs);
+  await queries.deleteEndedBefore(database.kysely, now - longestTokenLifeMs - stepMs);
 }

@@ -1,4 +1,4 @@
-export { clearEndedSessions, noteLifetime } from './ended-sessions.ts';
+export { clearEndedSessions } from './ended-sessions.ts';
 export { createRevocationFeed } from './feed.ts';
 export { createFeedKeys } from './feed-keys.ts';
 export { recordEnd, recordEnds } from './queries.ts';

@@ -72,22 +72,3 @@ export async function deleteEndedBefore(db: Db, before: number): Promise<void> {
     )
     .execute();
 }
-
-/** Notes that a node lives whose access tokens live for so long where no setting says otherwise. */
-export async function upsertLifetime(db: Db, seconds: number, now: number): Promise<void> {
-  await db
-    .insertInto('token_lifetimes')
-    .values({ seconds, used_at: now })
-    .onConflict((conflict) => conflict.column('seconds').doUpdateSet({ used_at: now }))
-    .execute();
-}
-
-/** The lifetimes, in milliseconds, of nodes whose last tokens had not expired at that time. */
-export async function selectLifetimesInUse(db: Db, expiredSince: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('token_lifetimes')
-    .select('seconds')
-    .where((row) => row.eb(row.eb('used_at', '+', row.eb('seconds', '*', 1_000)), '>', expiredSince))
-    .execute();
-  return rows.map(({ seconds }) => seconds * 1_000);
-}

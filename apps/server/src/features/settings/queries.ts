@@ -71,6 +71,25 @@ export function selectValuesSince(db: Db, name: string, since: number) {
     .execute();
 }
 
+/** Notes that a node lives whose access tokens live for so long where no setting says otherwise. */
+export async function upsertLifetime(db: Db, seconds: number, now: number): Promise<void> {
+  await db
+    .insertInto('token_lifetimes')
+    .values({ seconds, used_at: now })
+    .onConflict((conflict) => conflict.column('seconds').doUpdateSet({ used_at: now }))
+    .execute();
+}
+
+/** The lifetimes, in milliseconds, of nodes whose last tokens had not expired at that time. */
+export async function selectLifetimesInUse(db: Db, expiredSince: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('token_lifetimes')
+    .select('seconds')
+    .where((row) => row.eb(row.eb('used_at', '+', row.eb('seconds', '*', 1_000)), '>', expiredSince))
+    .execute();
+  return rows.map(({ seconds }) => seconds * 1_000);
+}
+
 export type ChangeRow = Awaited<ReturnType<typeof selectChanges>>[number];
 
 /** What was changed, newest first, older than the change that `before` names. */

@@ -1,6 +1,5 @@
 import type { Database } from '../../db/database.ts';
 import { repeat } from '../../lib/repeat.ts';
-import type { LiveSettings } from './live-settings.ts';
 import { settingsChannel } from './queries.ts';
 
 /** A change that no notification told of is found this much later, in milliseconds. */
@@ -8,9 +7,8 @@ const lookEveryMs = 500;
 
 interface Options {
   readonly database: Database;
-  readonly live: LiveSettings;
-  /** Called after a change that was made elsewhere has been taken over. */
-  readonly onChange: () => void;
+  /** Takes over what has changed. */
+  readonly look: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -19,12 +17,12 @@ interface Options {
  *
  * @returns a function that stops it.
  */
-export function watchSettings({ database, live, onChange, onError }: Options): () => Promise<void> {
-  const look = async (): Promise<number> => {
-    if (await live.refresh()) onChange();
+export function watchChanges({ database, look, onError }: Options): () => Promise<void> {
+  const lookAgain = async (): Promise<number> => {
+    await look();
     return lookEveryMs;
   };
-  const stopLooking = repeat(look, onError, lookEveryMs);
+  const stopLooking = repeat(lookAgain, onError, lookEveryMs);
   const stopListening =
     database.dialect === 'postgres'
       ? database.listen(settingsChannel, () => void look().catch(onError))

@@ -3,7 +3,7 @@ import { createVerifier } from 'fast-jwt';
 import type { Clock } from '../../lib/clock.ts';
 import { verificationKey, type KeyMaterial } from './algorithms.ts';
 import { accessTokenExpired, accessTokenInvalid } from './errors.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import type { LiveSigningKeys, SigningKeys } from './signing-keys.ts';
 import type { AccessTokenClaims } from './claims.ts';
 import { createTokenSigner } from './token-signer.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
@@ -26,22 +26,34 @@ interface Verifier {
   check(token: string): unknown;
 }
 
+/** What is made of the keys once, and used until they change. */
+interface Prepared {
+  readonly keys: SigningKeys;
+  readonly sign: (claims: object) => string;
+  readonly verifiers: readonly Verifier[];
+  readonly verified: VerifiedTokens;
+}
+
 export function createAccessTokens(
-  keys: SigningKeys,
+  keys: LiveSigningKeys,
   options: { issuer: string; audience: string | undefined; clock: Clock },
 ): AccessTokens {
   const { issuer, audience, clock } = options;
-  const sign = createTokenSigner(keys.active, type);
   const fixedClaims = {
     token_type: 'access',
     iss: issuer,
     ...(audience !== undefined && { aud: audience }),
   } as const;
-  const verifiers = keys.all.map(createTokenVerifier);
-  const verified = new VerifiedTokens();
+  let prepared = prepare(keys.current(), undefined);
+
+  function usePrepared(): Prepared {
+    const current = keys.current();
+    if (current !== prepared.keys) prepared = prepare(current, prepared);
+    return prepared;
+  }
 
   /** @throws Problem `access_token_invalid`. */
-  function verifyFirst(token: string): AccessTokenClaims {
+  function verifyFirst(token: string, verifiers: readonly Verifier[]): AccessTokenClaims {
     const verifier = findVerifier(verifiers, token);
     let claims: unknown;
     try {
@@ -67,15 +79,27 @@ export function createAccessTokens(
         ...fixedClaims,
         ...(isStaff && { is_staff: true }),
       };
-      return sign(claims);
+      return usePrepared().sign(claims);
     },
     verify(token) {
+      const { verified, verifiers } = usePrepared();
       const known = verified.get(token);
-      const claims = known ?? verifyFirst(token);
+      const claims = known ?? verifyFirst(token, verifiers);
       if (claims.exp * 1_000 <= clock.now()) throw accessTokenExpired();
       if (!known) verified.add(token, claims);
       return claims;
     },
+  };
+}
+
+function prepare(keys: SigningKeys, before: Prepared | undefined): Prepared {
+  // What a key has signed is refused as soon as it is gone, also what was found right before.
+  const hasLost = !before || before.keys.all.some((key) => !keys.all.includes(key));
+  return {
+    keys,
+    sign: createTokenSigner(keys.active, type),
+    verifiers: keys.all.map(createTokenVerifier),
+    verified: hasLost ? new VerifiedTokens() : before.verified,
   };
 }
 

@@ -2,11 +2,12 @@ import {
   createHash,
   createPrivateKey,
   createPublicKey,
-  generateKeyPairSync,
+  generateKeyPair,
   randomBytes,
   type JsonWebKey,
-  type KeyPairKeyObjectResult,
+  type KeyObject,
 } from 'node:crypto';
+import { promisify } from 'node:util';
 import { randomId } from '../../lib/ids.ts';
 
 export const jwtAlgorithms = ['HS256', 'ES256', 'EdDSA', 'RS256'] as const;
@@ -19,29 +20,40 @@ export interface KeyMaterial {
   readonly secret: string;
 }
 
+const generatePair = promisify(generateKeyPair);
+
 /** A new key. The `kid` of a public key is its thumbprint; that of a shared secret is random and says nothing of it. */
-export function generateKey(algorithm: JwtAlgorithm): KeyMaterial {
-  if (algorithm === 'HS256') return sharedSecret(randomBytes(48).toString('base64url'));
-  const secret = generatePrivateKey(algorithm);
-  return { kid: thumbprint(publicJwk(secret)), algorithm, secret };
+export async function generateKey(algorithm: JwtAlgorithm): Promise<KeyMaterial> {
+  for (;;) {
+    const key = algorithm === 'HS256' ? generateSecret() : await generatePrivateKey(algorithm);
+    // On a command line it would be taken for an option.
+    if (!key.kid.startsWith('-')) return key;
+  }
+}
+
+function generateSecret(): KeyMaterial {
+  return sharedSecret(randomBytes(48).toString('base64url'));
 }
 
 export function sharedSecret(secret: string): KeyMaterial {
   return { kid: randomId(), algorithm: 'HS256', secret };
 }
 
-function generatePrivateKey(algorithm: 'ES256' | 'EdDSA' | 'RS256'): string {
-  return generatePair(algorithm).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+async function generatePrivateKey(algorithm: 'ES256' | 'EdDSA' | 'RS256'): Promise<KeyMaterial> {
+  const { privateKey } = await generatePairFor(algorithm);
+  const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return { kid: thumbprint(publicJwk(secret)), algorithm, secret };
 }
 
-function generatePair(algorithm: 'ES256' | 'EdDSA' | 'RS256'): KeyPairKeyObjectResult {
+/** On another thread: making a key for RS256 takes long enough to be felt by all who ask meanwhile. */
+function generatePairFor(algorithm: 'ES256' | 'EdDSA' | 'RS256'): Promise<{ privateKey: KeyObject }> {
   switch (algorithm) {
     case 'ES256':
-      return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      return generatePair('ec', { namedCurve: 'P-256' });
     case 'EdDSA':
-      return generateKeyPairSync('ed25519');
+      return generatePair('ed25519');
     case 'RS256':
-      return generateKeyPairSync('rsa', { modulusLength: 2048 });
+      return generatePair('rsa', { modulusLength: 2048 });
   }
 }
 

@@ -1,111 +1,74 @@
-import { exclusively } from '../../db/locking.ts';
-import type { Db } from '../../db/database.ts';
-import { seal, unseal } from '../../lib/sealing.ts';
-import { fromServer } from '../../lib/origin.ts';
-import { recordEvent } from '../audit/index.ts';
-import type { KeyRing, SecretKey } from '../installation/index.ts';
-import {
-  generateKey,
-  jwtAlgorithms,
-  sharedSecret,
-  type JwtAlgorithm,
-  type KeyMaterial,
-} from './algorithms.ts';
-import {
-  activateSigningKey,
-  insertSigningKey,
-  selectSigningKeys,
-  updateSeal,
-  type StoredSigningKey,
-} from './queries.ts';
+import type { Database } from '../../db/database.ts';
+import { toTime } from '../../db/time.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { KeyRing } from '../installation/index.ts';
+import type { KeyMaterial } from './algorithms.ts';
+import { selectSchedule, selectSigningKeys } from './queries.ts';
+import { inOrderOfSigning } from './schedule.ts';
+import { openKey, sealedElsewhere } from './sealed-keys.ts';
 
+/** The keys at one moment. It never changes: another moment has another object. */
 export interface SigningKeys {
   readonly active: KeyMaterial;
-  /** Every key whose tokens may still be valid, the active one among them. */
+  /** Every key whose tokens are accepted, the active one among them. */
   readonly all: readonly KeyMaterial[];
 }
 
-const purpose = 'signing key';
-
-/**
- * The keys of access tokens, as stored; where there is none of this algorithm yet, one is made. A given secret becomes
- * the active key. Keys that were sealed under another secret key are sealed anew under the one that is signing.
- *
- * @throws Error where the active key is sealed under a secret key that this process was not given.
- */
-export function loadSigningKeys(
-  db: Db,
-  keyRing: KeyRing,
-  wanted: { readonly algorithm: JwtAlgorithm; readonly secret?: string | undefined },
-  now: number,
-): Promise<SigningKeys> {
-  return exclusively(db, async (trx) => {
-    const stored = await selectSigningKeys(trx);
-    const readable = stored.flatMap((row) => openKey(row, keyRing) ?? []);
-    for (const row of stored) {
-      const key = readable.find(({ kid }) => kid === row.kid);
-      if (key && row.secretKeyId !== keyRing.signing().id) await updateSeal(trx, sealKey(key, keyRing));
-    }
-    const known = findActive(stored, readable, wanted);
-    const active =
-      known ?? (wanted.secret === undefined ? generateKey(wanted.algorithm) : sharedSecret(wanted.secret));
-    if (known === undefined) {
-      await insertSigningKey(trx, sealKey(active, keyRing), now);
-      const details = { kid: active.kid, algorithm: active.algorithm };
-      await recordEvent(trx, fromServer, now, { event: 'signing_key.created', details });
-      readable.push(active);
-    } else if (stored[0]?.kid !== known.kid) {
-      await activateSigningKey(trx, known.kid, now);
-    }
-    return { active, all: readable };
-  });
+/** The keys that this process runs with. They follow the database, and its clock. */
+export interface LiveSigningKeys {
+  /** The same object until something changes. It costs no query. */
+  current(): SigningKeys;
+  /** Looks which keys there are and which of them signs by now. */
+  refresh(): Promise<void>;
 }
 
-/** Which of the stored keys cannot be unsealed with these secret keys: their `kid`s. Changes nothing. */
-export async function findSealedKeys(db: Db, secretKeys: readonly SecretKey[]): Promise<string[]> {
-  const keyRing = { get: (id: number) => secretKeys.find((key) => key.id === id) };
-  const isSealed = (row: StoredSigningKey): boolean => {
-    try {
-      return openKey(row, keyRing) === undefined;
-    } catch {
-      // Sealed under another key, or changed since.
-      return true;
-    }
-  };
-  return (await selectSigningKeys(db)).filter(isSealed).map(({ kid }) => kid);
+export interface SigningKeysDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly keyRing: KeyRing;
 }
 
-function findActive(
-  stored: readonly StoredSigningKey[],
-  readable: readonly KeyMaterial[],
-  wanted: { readonly algorithm: JwtAlgorithm; readonly secret?: string | undefined },
-): KeyMaterial | undefined {
-  if (wanted.secret !== undefined) {
-    return readable.find((key) => key.algorithm === 'HS256' && key.secret === wanted.secret);
-  }
-  const latest = stored.find((row) => row.algorithm === wanted.algorithm);
-  const key = readable.find(({ kid }) => kid === latest?.kid);
-  if (latest && !key) {
-    throw new Error(
-      'The key that signs access tokens is sealed under a SECRET_KEY that is not given. Add that key to SECRET_KEY_FALLBACKS.',
-    );
-  }
-  return key;
-}
-
-function openKey(row: StoredSigningKey, keyRing: Pick<KeyRing, 'get'>): KeyMaterial | undefined {
-  const algorithm = jwtAlgorithms.find((known) => known === row.algorithm);
-  const sealingKey = keyRing.get(row.secretKeyId)?.derive(purpose);
-  if (algorithm === undefined || sealingKey === undefined) return undefined;
-  return { kid: row.kid, algorithm, secret: unseal(row.sealedSecret, sealingKey, `${purpose} ${row.kid}`) };
-}
-
-function sealKey(key: KeyMaterial, keyRing: KeyRing): StoredSigningKey {
-  const secretKey = keyRing.signing();
+/** @throws Error where the key that signs is sealed under a secret key that this process was not given. */
+export async function openSigningKeys(deps: SigningKeysDeps): Promise<LiveSigningKeys> {
+  let current = await readSigningKeys(deps, undefined);
+  let line: Promise<void> = Promise.resolve();
   return {
-    kid: key.kid,
-    algorithm: key.algorithm,
-    sealedSecret: seal(key.secret, secretKey.derive(purpose), `${purpose} ${key.kid}`),
-    secretKeyId: secretKey.id,
+    current: () => current,
+    refresh() {
+      // One after the other: a look that began earlier must not bring a key back that was found gone.
+      const look = line.then(async () => {
+        current = await readSigningKeys(deps, current);
+      });
+      line = look.catch(() => undefined);
+      return look;
+    },
   };
+}
+
+/** @param before what was read last; it is returned where nothing has changed, and no key in it is opened again. */
+async function readSigningKeys(
+  { database: { kysely }, clock, keyRing }: SigningKeysDeps,
+  before: SigningKeys | undefined,
+): Promise<SigningKeys> {
+  const schedule = await selectSchedule(kysely);
+  const now = toTime(schedule[0]?.databaseNow ?? null, clock);
+  const known = new Map(before?.all.map((key) => [key.kid, key]));
+  if (schedule.some(({ kid }) => !known.has(kid))) {
+    for (const row of await selectSigningKeys(kysely)) {
+      const key = known.get(row.kid) ?? openKey(row, keyRing);
+      if (key) known.set(row.kid, key);
+    }
+  }
+  const order = inOrderOfSigning(schedule, now);
+  // A running node that cannot open the newest key signs with one that all know; a node that starts would be of no use.
+  const chosen = before ? order.find(({ kid }) => known.has(kid)) : order[0];
+  const active = chosen && known.get(chosen.kid);
+  if (!active) throw sealedElsewhere();
+  const all = schedule.flatMap(({ kid }) => known.get(kid) ?? []);
+  const isSame = before?.active === active && sameKeys(before.all, all);
+  return isSame ? before : { active, all };
+}
+
+function sameKeys(some: readonly KeyMaterial[], others: readonly KeyMaterial[]): boolean {
+  return some.length === others.length && some.every((key) => others.includes(key));
 }
