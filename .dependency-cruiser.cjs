@@ -105,10 +105,22 @@ module.exports = {
       to: { path: '^apps/(?!server/)' },
     },
     {
+      name: 'examples-import-packages-alone',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(apps|bench|e2e)/' },
+    },
+    {
+      name: 'nobody-needs-an-example',
+      severity: 'error',
+      from: { path: '^(apps|packages|bench)/' },
+      to: { path: '^examples/' },
+    },
+    {
       name: 'browser-tests-see-what-a-user-sees',
       severity: 'error',
       from: { path: '^e2e/' },
-      to: { path: '^(apps|packages)/' },
+      to: { path: '^(apps|packages|examples)/' },
     },
     {
       name: 'source-knows-no-benchmark',

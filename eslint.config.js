@@ -28,11 +28,20 @@ export default tseslint.config(
     files: ['apps/server/src/http/examples.ts', 'packages/client/src/api-types.ts'],
     rules: { 'max-lines': 'off' },
   },
-  { files: ['apps/{admin,account}/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },
+  {
+    files: ['{apps/admin,apps/account,examples/scoreboard/page}/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+  },
   {
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        fetch: 'readonly',
+      },
     },
   },
 );

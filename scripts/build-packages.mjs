@@ -1,6 +1,7 @@
 // Builds the packages whose types others need before they can be checked.
-import { buildConformanceKit, buildPackages, buildTokenVerifier } from './prepare.mjs';
+import { buildConformanceKit, buildGameScore, buildPackages, buildTokenVerifier } from './prepare.mjs';
 
 buildPackages();
 buildConformanceKit();
 buildTokenVerifier();
+buildGameScore();

@@ -1,7 +1,14 @@
 // npm run check: everything that can be said about the code without running it, two things at a time. What each prints
 // comes in one piece, when it has ended.
 import { spawn } from 'node:child_process';
-import { buildConformanceKit, buildPackages, buildTokenVerifier, root, say } from './prepare.mjs';
+import {
+  buildConformanceKit,
+  buildGameScore,
+  buildPackages,
+  buildTokenVerifier,
+  root,
+  say,
+} from './prepare.mjs';
 
 const atATime = 2;
 // The longest first.
@@ -38,6 +45,7 @@ function check(name) {
 buildPackages();
 buildConformanceKit();
 buildTokenVerifier();
+buildGameScore();
 await Promise.all(Array.from({ length: atATime }, work));
 if (failed.length > 0)
   say(`Run each alone with: ${failed.map((name) => `npm run check:${name}`).join(', ')}`);

@@ -64,6 +64,19 @@ export function buildTokenVerifier() {
   compile('packages/token-verifier');
 }
 
+/** What the example looks scores up with. */
+export function buildGameScore() {
+  compile('packages/game-score');
+}
+
+/** The example's service and its page, with what they import. */
+export function buildExample() {
+  buildTokenVerifier();
+  buildGameScore();
+  compile('examples/scoreboard');
+  buildSite(join(root, 'examples/scoreboard/page'));
+}
+
 function compile(workspace) {
   const folder = join(root, workspace);
   if (!existsSync(folder)) return;
@@ -119,6 +132,8 @@ function build(folder, sources, write) {
   write(draft);
   writeFileSync(join(draft, stampName), stamp);
   moveInPlace(draft, place);
+  removeDraft();
+  process.off('exit', removeDraft);
 }
 
 function moveInPlace(draft, place) {

@@ -1,8 +1,9 @@
 // npm run test:browser: the tests that use the built server with a real browser. Arguments go to Playwright.
 import { join } from 'node:path';
-import { prepare, root, run } from './prepare.mjs';
+import { buildExample, prepare, root, run } from './prepare.mjs';
 
 prepare();
+buildExample();
 const { findBrowser } = await import('./find-browser.mjs');
 process.env.BROWSER_FILE = await findBrowser();
 run(

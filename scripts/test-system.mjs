@@ -7,6 +7,7 @@ import { prepare, root, run } from './prepare.mjs';
 
 const packages = [
   ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'],
+  ...['python3-fastapi', 'python3-uvicorn'],
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
 ];

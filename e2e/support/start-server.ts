@@ -81,7 +81,7 @@ async function launch(environment: Environment): Promise<Server & { isReady(): P
   };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

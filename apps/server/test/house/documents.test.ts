@@ -73,6 +73,14 @@ describe('the documents', () => {
     expect(withCommands.filter((path) => !followed.includes(`'${path}'`))).toEqual([]);
   });
 
+  test('docs/verifying-tokens-python.md shows the examples as they are, which the system tests run', () => {
+    const page = read('docs/verifying-tokens-python.md');
+    const files = [...page.matchAll(/\]\(\.\.\/(examples\/\S+\.py)\)/g)].map(([, file = '']) => file);
+    const shown = [...page.matchAll(/```python\n(.*?)```/gs)].map(([, code]) => code);
+    expect(files.length).toBe(2);
+    expect(shown).toEqual(files.map(read));
+  });
+
   test('ARCHITECTURE.md names only tests that are there', () => {
     const named = [
       ...read('ARCHITECTURE.md').matchAll(

@@ -20,7 +20,7 @@ interface Report {
 async function cruise(cwd: string): Promise<Report> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [cruiser, 'apps', 'packages', 'e2e', 'bench', '--output-type', 'json'],
+    [cruiser, 'apps', 'packages', 'examples', 'e2e', 'bench', '--output-type', 'json'],
     { cwd, maxBuffer: 64 * 1024 * 1024 },
   );
   return JSON.parse(stdout) as Report;
@@ -87,9 +87,18 @@ test('every import rule can fail', async () => {
   for (const [path, target] of Object.entries(violations)) {
     await write(`apps/server/src/${path}`, `import * as it from '${target}';\nexport const there = it;\n`);
   }
-  for (const path of ['packages/game-score/src/a.ts', 'apps/admin/src/main.tsx']) {
+  for (const path of [
+    'packages/game-score/src/a.ts',
+    'apps/admin/src/main.tsx',
+    'examples/scoreboard/src/a.ts',
+  ]) {
     await write(path, "import * as it from '../../../apps/server/src/app.ts';\nexport const there = it;\n");
   }
+
+  await write(
+    'packages/game-score/src/b.ts',
+    "import * as it from '../../../examples/scoreboard/src/a.ts';\nexport const there = it;\n",
+  );
 
   await write(
     'e2e/a.test.ts',

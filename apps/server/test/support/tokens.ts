@@ -17,3 +17,9 @@ export function signHs256(header: object, claims: object, key: string): string {
   const signed = `${encodeToken(header)}.${encodeToken(claims)}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
+
+/** The same token for somebody else, with the signature of the first. */
+export function tamper(token: string): string {
+  const [header = '', , signature = ''] = token.split('.');
+  return `${header}.${encodeToken({ ...decodeToken(token).claims, user_id: 2 })}.${signature}`;
+}

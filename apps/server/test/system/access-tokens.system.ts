@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import { eventually } from '../support/eventually.ts';
 import { newInstallation, runLatchkey, startServer, type ServerProcess } from '../support/server-process.ts';
+import { tamper } from '../support/tokens.ts';
 import { runPython } from './python.ts';
 
 const PUBLIC_URL = 'https://auth.example.com';
@@ -32,13 +33,6 @@ function withPyJwt(token: string, more: object = { key, algorithm: 'HS256' }): P
 
 function withSimpleJwt(token: string, secret = key): Promise<Verdict> {
   return runPython('verify-with-simplejwt.py', { token, key: secret }) as Promise<Verdict>;
-}
-
-/** The same token for somebody else, with the signature of the first. */
-function tamper(token: string): string {
-  const [header, claims = '', signature] = token.split('.');
-  const changed = { ...(JSON.parse(Buffer.from(claims, 'base64url').toString()) as object), user_id: 2 };
-  return [header, Buffer.from(JSON.stringify(changed)).toString('base64url'), signature].join('.');
 }
 
 const claims = {
