@@ -204,6 +204,17 @@ test('a page that found its cookie gone can sign in again, and is told of the ne
   expect(signedOut).toEqual(['unknown', 'unknown']);
 });
 
+test('a client that is closed while a refresh is on its way still gets its answer', async () => {
+  const { service, signedIn } = startBrowser();
+  const { client, clock } = await signedIn();
+  clock.advance(60);
+  service.answer('/api/refresh/', (request, signal) => {
+    client.close();
+    return tokenPair()(request, signal);
+  });
+  expect(await client.accessToken()).toBeTypeOf('string');
+});
+
 test('who does not want to hear any more hears nothing', async () => {
   const { service, signedIn } = startBrowser();
   const { client } = await signedIn();

@@ -25,6 +25,22 @@ interface Deps {
  */
 export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTokenPlace {
   let latest: AccessToken | undefined;
+  let openKey: string | undefined;
+
+  /** A storage that others have filled is no reason to stop: this page remembers by itself. */
+  function store(name: string, value: string): void {
+    try {
+      storage.setItem(name, value);
+    } catch {
+      // Only a refresh whose answer is lost together with the page is worse off.
+    }
+  }
+
+  function forgetKey(): void {
+    openKey = undefined;
+    storage.removeItem(keyName);
+  }
+
   channel.onToken((shared) => {
     try {
       latest = takeUp(shared, clock);
@@ -44,18 +60,18 @@ export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTok
     keyFor() {
       const kept = storage.getItem(keyName);
       if (isIdempotencyKey(kept)) return kept;
-      const drawn = drawIdempotencyKey();
-      storage.setItem(keyName, drawn);
-      return drawn;
+      openKey ??= drawIdempotencyKey();
+      store(keyName, openKey);
+      return openKey;
     },
     keep({ accessToken }) {
-      storage.removeItem(keyName);
-      storage.setItem(noteName, 'begun');
+      forgetKey();
+      store(noteName, 'begun');
       latest = accessToken;
       channel.tellToken(share(accessToken, clock));
     },
     clear() {
-      storage.removeItem(keyName);
+      forgetKey();
       storage.removeItem(noteName);
       latest = undefined;
     },
