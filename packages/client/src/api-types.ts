@@ -25,6 +25,25 @@ export interface components {
       /** @description How many there are. */
       live_sessions: number;
     };
+    /** @description The key, and its secret this once. */
+    AddedSigningKey: {
+      kid: string;
+      /** @enum {string} */
+      algorithm: 'HS256' | 'ES256' | 'EdDSA' | 'RS256';
+      /**
+       * @description `added`: its tokens would be accepted, and it signs once it is activated. `waiting`: it will sign, from `signs_from` on. `signing`: it signs. `superseded`: another one signs, and its tokens are accepted until the last of them is over.
+       * @enum {string}
+       */
+      state: 'added' | 'waiting' | 'signing' | 'superseded';
+      /** Format: date-time */
+      created_at: string;
+      signs_from: string | null;
+      verifies_until: string | null;
+      /** @description It is the `JWT_SIGNING_KEY` of the servers, and can be changed there alone. */
+      from_environment: boolean;
+      /** @description To hand over. No other answer shows it. */
+      secret: string;
+    };
     AuditEvent: {
       id: string;
       /** Format: date-time */
@@ -55,6 +74,9 @@ export interface components {
         | 'mail.sent_again'
         | 'settings.changed'
         | 'signing_key.created'
+        | 'signing_key.activated'
+        | 'signing_key.withdrawn'
+        | 'signing_key.retired'
         | 'secret_keys.retired';
       account: {
         id: number;
@@ -389,6 +411,27 @@ export interface components {
       /** @description Grows with every change. */
       version: number;
       settings: components['schemas']['Setting'][];
+    };
+    /** @description The key, without its secret. */
+    SigningKey: {
+      kid: string;
+      /** @enum {string} */
+      algorithm: 'HS256' | 'ES256' | 'EdDSA' | 'RS256';
+      /**
+       * @description `added`: its tokens would be accepted, and it signs once it is activated. `waiting`: it will sign, from `signs_from` on. `signing`: it signs. `superseded`: another one signs, and its tokens are accepted until the last of them is over.
+       * @enum {string}
+       */
+      state: 'added' | 'waiting' | 'signing' | 'superseded';
+      /** Format: date-time */
+      created_at: string;
+      signs_from: string | null;
+      verifies_until: string | null;
+      /** @description It is the `JWT_SIGNING_KEY` of the servers, and can be changed there alone. */
+      from_environment: boolean;
+    };
+    /** @description Every key, the one that was made last first. */
+    SigningKeys: {
+      keys: components['schemas']['SigningKey'][];
     };
     /** @description An access token, and the refresh token that gets the next one. */
     TokenPair: {
@@ -1480,6 +1523,122 @@ export interface operations {
       };
     };
   };
+  listSigningKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Every key, the one that was made last first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SigningKeys'];
+        };
+      };
+    };
+  };
+  addSigningKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key, and its secret this once. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AddedSigningKey'];
+        };
+      };
+    };
+  };
+  rotateSigningKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Whether to sign as soon as every node has the key. */
+          now?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The key, without its secret. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SigningKey'];
+        };
+      };
+    };
+  };
+  activateSigningKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kid: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key, without its secret. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SigningKey'];
+        };
+      };
+    };
+  };
+  retireSigningKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kid: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Whether tokens that it has signed and that may be valid are refused from now on. Their holders refresh once; nobody is logged out. */
+          now?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Done. There is nothing to tell. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
   listMails: {
     parameters: {
       query?: {
@@ -1587,6 +1746,9 @@ export interface operations {
           | 'mail.sent_again'
           | 'settings.changed'
           | 'signing_key.created'
+          | 'signing_key.activated'
+          | 'signing_key.withdrawn'
+          | 'signing_key.retired'
           | 'secret_keys.retired';
         /** @description The id of the account that it happened to. */
         account?: string;

@@ -16,7 +16,7 @@ export interface TabChannel {
 
 /** @param name pages with the same name hear each other; nobody does where the platform has no BroadcastChannel. */
 export function openTabChannel(name: string): TabChannel {
-  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
+  let channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name);
   const endListeners: ((sessionId: string, reason: SignedOutReason) => void)[] = [];
   const tokenListeners: ((token: unknown) => void)[] = [];
   if (channel) {
@@ -36,6 +36,10 @@ export function openTabChannel(name: string): TabChannel {
     onEnd: (listener) => void endListeners.push(listener),
     tellToken: (token) => channel?.postMessage({ token }),
     onToken: (listener) => void tokenListeners.push(listener),
-    close: () => channel?.close(),
+    close() {
+      channel?.close();
+      // What is told after that, by a refresh that was on its way, would be an error.
+      channel = undefined;
+    },
   };
 }

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { json, lost, problem, tokenPair, type SeenRequest } from './support/service-double.ts';
 import { credentials } from './support/start-client.ts';
 import { itemName, startDevice } from './support/start-device.ts';
 
 const bodyOf = (request: SeenRequest | undefined): unknown => JSON.parse(request?.body ?? '');
+const refusal = (): Response => json({ code: 'access_token_invalid' }, 401);
 const tokenOf = (text: string | undefined): unknown =>
   (JSON.parse(text ?? '{}') as { refresh_token?: unknown }).refresh_token;
 
@@ -90,6 +91,32 @@ test('what is answered 401 for ever is sent twice, after one refresh', async () 
   expect(service.to('/api/me/')).toHaveLength(2);
   expect(service.to('/api/refresh/')).toHaveLength(1);
   expect(signedOut).toEqual([]);
+});
+
+test('a call that is refused is not sent again with a token that was there before it', async () => {
+  const { service, open } = startDevice();
+  const [here, there] = [open(), open()];
+  await here.client.login(credentials);
+  there.clock.advance(10);
+  await there.client.restore({ always: true });
+
+  here.clock.advance(20);
+  let refuse: () => void = () => undefined;
+  service.answer('/api/me/', () => new Promise((resolve) => (refuse = () => resolve(refusal()))));
+  const call = here.client.me();
+  await vi.waitFor(() => expect(service.to('/api/me/')).toHaveLength(1));
+  // Meanwhile this tab takes up the token of the other one.
+  here.clock.advance(5);
+  service.answer('/api/me/', () => json({ id: 1 }));
+  await here.client.me();
+  const taken = service.to('/api/me/')[1]?.headers.get('authorization');
+  expect(service.to('/api/refresh/')).toHaveLength(1);
+
+  service.answer('/api/me/', ({ headers }) =>
+    headers.get('authorization') === taken ? refusal() : json({ id: 2 }),
+  );
+  refuse();
+  expect(await call).toEqual({ id: 2 });
 });
 
 test('an answer without a refresh token is none: it is asked for again with the same key', async () => {

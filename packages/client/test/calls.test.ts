@@ -36,6 +36,19 @@ test('a token is used until it is about to expire, and then renewed before it is
   expect(tokenOf(second)).not.toBe(tokenOf(first));
 });
 
+test('a token of few seconds is renewed a second early: the times in it are whole seconds', async () => {
+  const { service, open } = startBrowser();
+  const { client, clock } = open();
+  service.answer('/api/login/', tokenPair({ expiresIn: 3 }));
+  await client.login(credentials);
+  clock.advance(1.9);
+  await client.accessToken();
+  expect(service.to('/api/refresh/')).toHaveLength(0);
+  clock.advance(0.2);
+  await client.accessToken();
+  expect(service.to('/api/refresh/')).toHaveLength(1);
+});
+
 test('a wall clock that is a day off, either way, changes nothing', async () => {
   for (const dayOff of [-86_400_000, 86_400_000]) {
     vi.useFakeTimers({ now: Date.now() + dayOff, toFake: ['Date'] });

@@ -112,6 +112,23 @@ test('the key is where the other tabs find it before the request is sent', async
   expect(keyStorage.getItem('latchkey-refresh-key')).toBeNull();
 });
 
+test('a storage that is full keeps nobody from refreshing, and a retry has its key', async () => {
+  class FullStorage extends MemoryStorage {
+    override setItem(): void {
+      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+    }
+  }
+  const { service, open } = startBrowser();
+  const { client } = open({ keyStorage: new FullStorage() });
+  service.answer('/api/refresh/', lost);
+  await expect(client.restore()).rejects.toMatchObject({ code: 'unreachable' });
+  service.answer('/api/refresh/', tokenPair());
+  expect(await client.restore()).toBe(true);
+  expect(new Set(service.to('/api/refresh/').map(keyOf)).size).toBe(1);
+  await client.restore();
+  expect(new Set(service.to('/api/refresh/').map(keyOf)).size).toBe(2);
+});
+
 test('each refresh that was answered is followed by one with a key of its own, whatever the answer was', async () => {
   const { service, open } = startBrowser();
   const ended = problem(401, 'session_ended', { reason: 'admin' });

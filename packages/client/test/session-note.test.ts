@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
 import { problem } from './support/service-double.ts';
-import { credentials, startBrowser } from './support/start-client.ts';
-
-/** A storage that outlives pages, as a browser's does. */
-function createKeptStorage() {
-  const values = new Map<string, string>();
-  return {
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
-    removeItem: (key: string) => void values.delete(key),
-  };
-}
+import { createKeptStorage, credentials, startBrowser } from './support/start-client.ts';
 
 test('a visitor who never signed in is not asked about: the console stays clean', async () => {
   const { service, open } = startBrowser();

@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createPageLocks } from '../src/locks.ts';
+import { MemoryStorage } from '../src/storage.ts';
 import { json, lost, problem, tokenPair } from './support/service-double.ts';
-import { credentials, startBrowser } from './support/start-client.ts';
+import { createKeptStorage, credentials, startBrowser } from './support/start-client.ts';
 
 const noCookie = problem(400, 'invalid_request', { errors: { refresh_token: ['This field is required.'] } });
 
@@ -88,6 +89,89 @@ test('a session that ended is over in all tabs, for the same reason', async () =
   expect(here.signedOut).toEqual(['admin']);
 });
 
+test('one refresh serves all tabs: the fresh access token goes from memory to memory, and is stored nowhere', async () => {
+  const { service, open } = startBrowser();
+  const keyStorage = new MemoryStorage();
+  const tabs = [open({ keyStorage }), open({ keyStorage }), open({ keyStorage })];
+  const stored = vi.spyOn(keyStorage, 'setItem');
+  const hearing = tabs.map(({ clock }) => vi.spyOn(clock, 'date'));
+  // Whoever hears of a token looks at the calendar, and so does who tells.
+  const allHeard = (times: number): Promise<void> =>
+    vi.waitFor(() => hearing.forEach((date) => expect(date).toHaveBeenCalledTimes(times)));
+
+  await tabs[0]?.client.login(credentials);
+  await allHeard(1);
+  for (const { client } of tabs.slice(1)) expect(await client.restore()).toBe(true);
+  expect(service.to('/api/refresh/')).toHaveLength(0);
+
+  for (const { clock } of tabs) clock.advance(60);
+  const token = await tabs[1]?.client.accessToken();
+  await allHeard(2);
+  for (const { client } of tabs) expect(await client.accessToken()).toBe(token);
+  expect(service.to('/api/refresh/')).toHaveLength(1);
+  expect(JSON.stringify(stored.mock.calls)).not.toContain('header.');
+});
+
+test('a tab that gets the lock before the message waits for the message', async () => {
+  const { service, open } = startBrowser();
+  const keyStorage = createKeptStorage();
+  const [here, there] = [open({ keyStorage }), open({ keyStorage })];
+  // It is not in a hurry.
+  for (const { clock } of [here, there]) vi.spyOn(clock, 'after').mockReturnValue(() => undefined);
+  await here.client.login(credentials);
+  for (const { clock } of [here, there]) clock.advance(1);
+  await there.client.restore();
+  const before = service.to('/api/refresh/').length;
+  for (const { clock } of [here, there]) clock.advance(60);
+  // Messages arrive when nothing else is to be done: later than a lock that has become free.
+  const [ours, theirs] = await Promise.all([here.client.accessToken(), there.client.accessToken()]);
+  expect(ours).toBe(theirs);
+  expect(service.to('/api/refresh/')).toHaveLength(before + 1);
+});
+
+test('a tab does not wait for ever for the message of one that is gone', async () => {
+  const { service, open } = startBrowser();
+  const keyStorage = createKeptStorage();
+  const { client, clock } = open({ keyStorage });
+  await client.login(credentials);
+  keyStorage.setItem('latchkey-session', 'the id of a token that nobody tells of');
+  clock.advance(60);
+  expect(await client.accessToken()).toBeTypeOf('string');
+  expect(service.to('/api/refresh/')).toHaveLength(1);
+});
+
+test('what another page tells is no token: it does no harm', async () => {
+  const { service, signedIn } = startBrowser();
+  const { client, clock } = await signedIn();
+  const foreign = new BroadcastChannel('latchkey ');
+  onTestFinished(() => foreign.close());
+  for (const message of [
+    null,
+    'x',
+    { token: 5 },
+    { token: { access_token: '%', expires_in: 1, issued_at: 0 } },
+  ]) {
+    foreign.postMessage(message);
+  }
+  clock.advance(60);
+  const looks = vi.spyOn(clock, 'date');
+  await vi.waitFor(() => expect(looks).toHaveBeenCalled());
+  await client.accessToken();
+  expect(service.to('/api/refresh/')).toHaveLength(1);
+});
+
+test('a tab that was told of the end does not take the session up again from what it heard before', async () => {
+  const { service, open, signedIn } = startBrowser();
+  const there = open();
+  const here = await signedIn();
+  expect(await there.client.restore()).toBe(true);
+  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
+  service.answer('/api/refresh/', noCookie);
+  await here.client.logout();
+  await vi.waitFor(() => expect(there.signedOut).toEqual(['other tab']));
+  expect(await there.client.restore()).toBe(false);
+});
+
 test('a tab of another session is not signed out with it', async () => {
   const { service, open, signedIn } = startBrowser();
   const here = await signedIn();
@@ -146,6 +230,17 @@ test('a page that found its cookie gone can sign in again, and is told of the ne
   clock.advance(60);
   await expect(client.fetch('/api/me/')).rejects.toMatchObject({ status: 400 });
   expect(signedOut).toEqual(['unknown', 'unknown']);
+});
+
+test('a client that is closed while a refresh is on its way still gets its answer', async () => {
+  const { service, signedIn } = startBrowser();
+  const { client, clock } = await signedIn();
+  clock.advance(60);
+  service.answer('/api/refresh/', (request, signal) => {
+    client.close();
+    return tokenPair()(request, signal);
+  });
+  expect(await client.accessToken()).toBeTypeOf('string');
 });
 
 test('who does not want to hear any more hears nothing', async () => {

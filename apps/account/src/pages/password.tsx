@@ -10,9 +10,8 @@ export function PasswordPage() {
       <p>A new password signs you out everywhere but here.</p>
       <Form
         action="Change the password"
-        submit={async ({ current_password, new_password }) => {
-          const body = { current_password, new_password };
-          await client.json('/api/me/password/', { method: 'POST', body });
+        submit={async ({ current_password = '', new_password = '' }) => {
+          await client.password.change({ current_password, new_password });
           return 'The password is changed, and all other sessions are ended.';
         }}
       >

@@ -1,3 +1,4 @@
+import type { Schemas } from '@latchkey/client';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { Field } from '../ui/field.tsx';
@@ -5,11 +6,7 @@ import { Form } from '../ui/form.tsx';
 import { Loaded } from '../ui/loaded.tsx';
 import { Page } from '../ui/page.tsx';
 
-interface Me {
-  readonly id: number;
-  readonly username: string;
-  readonly email: string;
-}
+type Me = Schemas['Me'];
 
 export function ProfilePage() {
   return (

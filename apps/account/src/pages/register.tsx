@@ -12,10 +12,9 @@ export function RegisterPage() {
       <Form
         action="Create the account"
         submit={async ({ email = '', username = '', password = '' }) => {
-          const body = { email, username, password };
-          const made = await client.json<{ id?: number }>('/api/register/', { method: 'POST', body });
+          const made = await client.register({ email, username, password });
           // Where the address has to be confirmed first, nothing tells whether it had an account already.
-          if (made.id === undefined)
+          if (!('id' in made))
             return 'A mail is on its way to this address. Open the link in it, then sign in.';
           await signIn({ email, password });
           return undefined;

@@ -1,21 +1,9 @@
-import type { ApiProblem } from '@latchkey/client';
+import type { ApiProblem, Schemas } from '@latchkey/client';
 import { useCallback, useEffect, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { toApiProblem } from '../words/problem-words.ts';
 
-export interface SessionItem {
-  readonly id: string;
-  readonly device: string;
-  readonly address: string;
-  readonly created_at: string;
-  readonly last_used_at: string;
-  readonly current: boolean;
-}
-
-interface SessionPage {
-  readonly items: readonly SessionItem[];
-  readonly next: string | null;
-}
+export type SessionItem = Schemas['OwnSession'];
 
 const pageSize = 20;
 
@@ -38,8 +26,8 @@ export function useSessions(): SessionList {
 
   const load = useCallback(
     (cursor?: string): Promise<void> => {
-      const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      return client.json<SessionPage>(`/api/me/sessions/?limit=${pageSize}${from}`).then(
+      const asked = { limit: pageSize, ...(cursor !== undefined && { cursor }) };
+      return client.sessions.list(asked).then(
         (page) => {
           setProblem(undefined);
           setItems((shown) => (cursor === undefined ? page.items : [...(shown ?? []), ...page.items]));
@@ -54,10 +42,10 @@ export function useSessions(): SessionList {
   useEffect(() => void load(), [load]);
 
   /** @returns whether it is done. */
-  async function remove(path: string, isGone: (item: SessionItem) => boolean): Promise<boolean> {
+  async function remove(request: Promise<void>, isGone: (item: SessionItem) => boolean): Promise<boolean> {
     setProblem(undefined);
     try {
-      await client.json(path, { method: 'DELETE' });
+      await request;
     } catch (error) {
       const failure = toApiProblem(error);
       // What is not there any more is ended already.
@@ -75,9 +63,9 @@ export function useSessions(): SessionList {
     hasMore: next !== null,
     problem,
     loadMore: () => load(next ?? undefined),
-    end: (id) => remove(`/api/me/sessions/${id}/`, (item) => item.id === id),
+    end: (id) => remove(client.sessions.end(id), (item) => item.id === id),
     endOthers: async () => {
-      const isDone = await remove('/api/me/sessions/', ({ current }) => !current);
+      const isDone = await remove(client.sessions.endOthers(), ({ current }) => !current);
       // This session may have been on a page that was not loaded yet.
       if (isDone) await load();
       return isDone;

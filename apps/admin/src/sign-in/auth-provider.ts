@@ -3,11 +3,6 @@ import type { AuthProvider } from 'react-admin';
 import { client, restoreOnce } from '../api/client.ts';
 import { NotStaffError, notStaff, noticeOf, setNotice } from './signed-out.ts';
 
-interface Me {
-  readonly id: number;
-  readonly email: string;
-}
-
 export const authProvider: AuthProvider = {
   async login(credentials: Credentials) {
     await client.login(credentials);
@@ -36,7 +31,7 @@ export const authProvider: AuthProvider = {
   checkError: () => Promise.resolve(),
 
   async getIdentity() {
-    const { id, email } = await client.json<Me>('/api/me/');
+    const { id, email } = await client.me();
     return { id, fullName: email };
   },
 };

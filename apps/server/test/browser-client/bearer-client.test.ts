@@ -122,6 +122,17 @@ test('after a sleep in which no clock ran, a call is refused once and then succe
   expect(device.refreshes.length).toBeLessThanOrEqual(2);
 });
 
+test('a token that the calendar calls newer than now is not taken for one that has just come', async () => {
+  const { app, device } = await start();
+  const { client } = device.open();
+  await signIn(client);
+  device.pass(5);
+  await device.open().client.restore({ always: true });
+  app.clock.advance(3_600);
+  device.setDate(-86_400);
+  expect(await client.me()).toMatchObject({ email: defaultEmail });
+});
+
 test('two programs that know nothing of each other share a storage: both go on, with one session', async () => {
   const { device } = await start();
   await signIn(device.open().client);

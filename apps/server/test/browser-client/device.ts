@@ -34,7 +34,7 @@ export function startDevice(app: TestApp, storage = createMemoryStorage()): Devi
 
   const lossyFetch: typeof fetch = async (input, init = {}) => {
     if (input === `${app.url}/api/refresh/`) {
-      const body = JSON.parse(String(init.body)) as { refresh_token?: unknown };
+      const body = JSON.parse(typeof init.body === 'string' ? init.body : '') as { refresh_token?: unknown };
       refreshes.push({ token: body.refresh_token, key: new Headers(init.headers).get('idempotency-key') });
     }
     const response = await fetch(input, init);

@@ -7,10 +7,14 @@ import type { RefreshTokenPlace } from './place.ts';
 
 const keyName = 'latchkey-refresh-key';
 /**
- * A note that a session was begun in this browser. The cookie itself can be read by no script, and to ask the server
- * about a visitor who never signed in would be answered with an error, which browsers report in the console.
+ * A note that a session was begun in this browser: the id of its last access token. The cookie itself can be read by no
+ * script, and to ask the server about a visitor who never signed in would be answered with an error, which browsers report
+ * in the console.
  */
 const noteName = 'latchkey-session';
+
+/** A message is slower than a lock at times. The page that sent it may also be gone. */
+const patienceMs = 500;
 
 interface Deps {
   /** For the note, and the key of a refresh that is open. Alone the key opens nothing. */
@@ -25,9 +29,29 @@ interface Deps {
  */
 export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTokenPlace {
   let latest: AccessToken | undefined;
+  let openKey: string | undefined;
+  let stopWaiting: (() => void) | undefined;
+
+  /** A storage that others have filled is no reason to stop: this page remembers by itself. */
+  function store(name: string, value: string): void {
+    try {
+      storage.setItem(name, value);
+    } catch {
+      // Only a refresh whose answer is lost together with the page is worse off.
+    }
+  }
+
+  function forgetKey(): void {
+    openKey = undefined;
+    storage.removeItem(keyName);
+  }
+
   channel.onToken((shared) => {
     try {
-      latest = takeUp(shared, clock);
+      const heard = takeUp(shared, clock);
+      // It may have been on its way for longer than a refresh of this page.
+      if (!latest || heard.askedAt >= latest.askedAt) latest = heard;
+      if (!isBehind()) stopWaiting?.();
     } catch {
       // Pages of another version may tell what this one does not know.
     }
@@ -36,26 +60,44 @@ export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTok
     if (latest?.claims.sid === sessionId) latest = undefined;
   });
 
+  /** Whether another page has got a token that this one has not heard of. What was just opened does not wait for it. */
+  function isBehind(): boolean {
+    if (storage instanceof MemoryStorage || !latest) return false;
+    const note = storage.getItem(noteName);
+    return note !== null && note !== latest.claims['jti'];
+  }
+
   return {
     isInBody: false,
     // What is forgotten with each page knows nothing of the session.
     mayHold: () => storage instanceof MemoryStorage || storage.getItem(noteName) !== null,
-    look: () => ({ body: {}, accessToken: latest }),
+    async look() {
+      if (isBehind()) {
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(patienceMs, resolve);
+          stopWaiting = () => {
+            cancel();
+            resolve();
+          };
+        });
+      }
+      return { body: {}, accessToken: latest };
+    },
     keyFor() {
       const kept = storage.getItem(keyName);
       if (isIdempotencyKey(kept)) return kept;
-      const drawn = drawIdempotencyKey();
-      storage.setItem(keyName, drawn);
-      return drawn;
+      openKey ??= drawIdempotencyKey();
+      store(keyName, openKey);
+      return openKey;
     },
     keep({ accessToken }) {
-      storage.removeItem(keyName);
-      storage.setItem(noteName, 'begun');
+      forgetKey();
+      store(noteName, String(accessToken.claims['jti']));
       latest = accessToken;
       channel.tellToken(share(accessToken, clock));
     },
     clear() {
-      storage.removeItem(keyName);
+      forgetKey();
       storage.removeItem(noteName);
       latest = undefined;
     },

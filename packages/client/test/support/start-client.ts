@@ -21,6 +21,16 @@ export interface Browser {
 
 export const credentials = { email: 'user@example.com', password: 'correct horse battery' };
 
+/** A storage that outlives pages, as a browser's does. */
+export function createKeptStorage() {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  };
+}
+
 export function startBrowser(): Browser {
   const service = createServiceDouble();
   service.answer('/api/login/', tokenPair());

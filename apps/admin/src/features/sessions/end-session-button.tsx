@@ -13,7 +13,7 @@ export function EndSessionButton({ session }: { readonly session: Session }) {
   if (session.ended_at !== null || session.end_reason !== null) return null;
 
   const device = deviceInWords(session.device);
-  const owner = session.account.email ?? `account ${session.account.id}`;
+  const owner = session.account.email;
   const isOwn = session.id === client.claims()?.sid;
   const end = async (): Promise<void> => {
     await client.json(`/api/admin/sessions/${encodeURIComponent(session.id)}/`, { method: 'DELETE' });

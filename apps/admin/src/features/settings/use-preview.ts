@@ -1,12 +1,8 @@
-import { ApiProblem } from '@latchkey/client';
+import { ApiProblem, type Schemas } from '@latchkey/client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { client } from '../../api/client.ts';
 import { fieldFaults } from '../../api/problems.ts';
-
-interface Foresight {
-  readonly consequences: readonly { readonly name: string; readonly text: string }[];
-}
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -49,7 +45,11 @@ async function preview(values: Values, signal: AbortSignal): Promise<Preview> {
 
 async function foresee(values: Values, signal: AbortSignal): Promise<Record<string, string>> {
   const path = '/api/admin/settings/preview/';
-  const { consequences } = await client.json<Foresight>(path, { method: 'POST', body: { values }, signal });
+  const { consequences } = await client.json<Schemas['Foresight']>(path, {
+    method: 'POST',
+    body: { values },
+    signal,
+  });
   return Object.fromEntries(consequences.map(({ name, text }) => [name, text]));
 }
 

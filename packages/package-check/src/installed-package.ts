@@ -3,10 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const source = fileURLToPath(new URL('../..', import.meta.url));
-const jose = join(source, '../../node_modules/jose');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
 /** A project of somebody else's, with the package that npm would publish. */
@@ -15,17 +12,24 @@ export interface Project {
   readonly tarball: Buffer;
   /** Runs a module that stands in the project. @returns what it prints. */
   node(code: string): string;
-  /** Checks the types of a module that stands in the project, and those of the package with it. @returns the errors. */
-  typeCheck(code: string): string;
+  /**
+   * Checks the types of a module that stands in the project, and those of the package with it.
+   *
+   * @returns the lines that do not compile; for an error in another file its name.
+   */
+  faultyLines(lines: readonly string[]): readonly string[];
   remove(): void;
 }
 
 /**
- * Packs the freshly built package and what it needs, and installs both from the tarballs. Asks no registry, and leaves
- * alone what others import at the same time.
+ * Packs the freshly built package and what it needs, and installs all from the tarballs. Asks no registry, and leaves alone
+ * what others import at the same time.
+ *
+ * @param source the folder of the package, with a tsconfig.build.json.
+ * @param needs the folders of the packages that it depends on.
  */
-export function installPackage(): Project {
-  const folder = mkdtempSync(join(tmpdir(), 'token-verifier-'));
+export function installPackage(source: string, needs: readonly string[] = []): Project {
+  const folder = mkdtempSync(join(tmpdir(), 'package-check-'));
   const draft = join(folder, 'draft');
   run(
     process.execPath,
@@ -34,7 +38,7 @@ export function installPackage(): Project {
   );
   for (const file of ['package.json', 'README.md', 'LICENSE']) cpSync(join(source, file), join(draft, file));
   const packing = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
-  const tarballs = run('npm', [...packing, draft, jose], folder)
+  const tarballs = run('npm', [...packing, draft, ...needs], folder)
     .trim()
     .split('\n');
 
@@ -44,19 +48,25 @@ export function installPackage(): Project {
   const files = tarballs.map((name) => join(folder, name));
   run('npm', ['install', '--offline', '--no-audit', '--no-fund', ...files], project);
 
+  const { name } = JSON.parse(readFileSync(join(draft, 'package.json'), 'utf8')) as { name: string };
+  const typeCheck = (code: string): string => {
+    writeFileSync(join(project, 'main.ts'), code);
+    const flags = ['--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom'];
+    const args = [tsc, ...flags, '--module', 'nodenext', 'main.ts'];
+    return spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' }).stdout;
+  };
+
   return {
-    packageFolder: join(project, 'node_modules/@latchkey/token-verifier'),
+    packageFolder: join(project, 'node_modules', name),
     tarball: readFileSync(files[0] ?? ''),
     node(code) {
       writeFileSync(join(project, 'main.js'), code);
       return run(process.execPath, ['main.js'], project);
     },
-    typeCheck(code) {
-      writeFileSync(join(project, 'main.ts'), code);
-      const flags = ['--strict', '--noEmit', '--target', 'es2022', '--lib', 'es2022,dom'];
-      const args = [tsc, ...flags, '--module', 'nodenext', 'main.ts'];
-      return spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8' }).stdout;
-    },
+    faultyLines: (lines) =>
+      Array.from(typeCheck(lines.join('\n')).matchAll(/^([^\s(]+)\((\d+),/gm), ([, file = '', line]) =>
+        file === 'main.ts' ? (lines[Number(line) - 1] ?? '') : file,
+      ),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

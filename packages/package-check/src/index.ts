@@ -1,0 +1,2 @@
+export { installPackage, type Project } from './installed-package.ts';
+export { packagingFaults, typeFaults } from './faults.ts';
