@@ -29,9 +29,11 @@ const maximumStatements = 500;
 
 export function cacheStatements(connection: Connection): StatementCache {
   const statements = new Map<string, Statement>();
+  let isClosed = false;
   return {
     get inTransaction() {
-      return connection.inTransaction;
+      // Of a connection that is closed libsql must not be asked: it would end the process.
+      return !isClosed && connection.inTransaction;
     },
     prepare(sql) {
       const known = statements.get(sql);
@@ -42,6 +44,7 @@ export function cacheStatements(connection: Connection): StatementCache {
       return statement;
     },
     close() {
+      isClosed = true;
       statements.clear();
       connection.close();
     },

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Db } from '../../db/database.ts';
+import type { Db, Trx } from '../../db/database.ts';
+import { exclusively } from '../../db/locking.ts';
 import { selectSecretKeys } from './queries.ts';
 
 /** Where the key is that was made at the first start. */
@@ -16,25 +17,25 @@ export function secretKeyFile(dataDir: string): string {
  * @throws Error where the database has been used with a key and the file is gone: a new key would fit no session.
  */
 export async function readOrMakeSecretKey(db: Db, dataDir: string): Promise<string> {
+  return (await readSecretKey(dataDir)) ?? exclusively(db, (trx) => makeSecretKey(trx, dataDir));
+}
+
+/** Of processes that start at the same time one makes it. The file is never there before it is whole. */
+async function makeSecretKey(trx: Trx, dataDir: string): Promise<string> {
+  const made = await readSecretKey(dataDir);
+  if (made !== undefined) return made;
   const path = secretKeyFile(dataDir);
-  const kept = await readSecretKey(dataDir);
-  if (kept !== undefined) return kept;
-  if ((await selectSecretKeys(db)).length > 0) {
+  if ((await selectSecretKeys(trx)).length > 0) {
     throw new Error(
-      `The database has been used with a SECRET_KEY, and none is given and ${path} is missing. ` +
+      `The database has been used with a SECRET_KEY, and none is given and ${path} is missing or empty. ` +
         'Restore that file, or give the key as SECRET_KEY.',
     );
   }
-  try {
-    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    // Another process that starts at the same time was faster.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-  const made = await readSecretKey(dataDir);
-  if (made === undefined)
-    throw new Error(`The secret key in ${path} is empty. Restore it, or remove the file.`);
-  return made;
+  const key = randomBytes(32).toString('base64url');
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, `${key}\n`, { mode: 0o600, flush: true });
+  await rename(draft, path);
+  return key;
 }
 
 /** The key that was made; undefined where there is none. */
