@@ -20,10 +20,10 @@ test('those who start together make one secret key, which is never there before 
   for (let round = 0; round < 20; round += 1) {
     await rm(file, { force: true });
     const seen = new Set<string>();
-    let isMade = false;
+    const state = { isMade: false };
     const makers = Promise.all([1, 2, 3].map(() => readOrMakeSecretKey(database.kysely, folder)));
-    const made = makers.finally(() => (isMade = true));
-    while (!isMade) {
+    const made = makers.finally(() => (state.isMade = true));
+    while (!state.isMade) {
       if (existsSync(file)) seen.add(readFileSync(file, 'utf8').trim());
       await turn();
     }
