@@ -110,8 +110,9 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     const services = createServices({ ...surroundings, database, settings, keyRing: node.keyRing });
     const keyDeps = { database, clock, keyRing: node.keyRing };
     const wanted = { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey };
-    const liveNodes = await node.list(await readDatabaseTime(database.kysely, clock));
-    await provideSigningKey(keyDeps, wanted, liveNodes.length <= 1);
+    const isAlone = async (): Promise<boolean> =>
+      (await node.list(await readDatabaseTime(database.kysely, clock))).length <= 1;
+    await provideSigningKey(keyDeps, wanted, isAlone);
     const signingKeys = await openSigningKeys(keyDeps);
     const keyAdministration = createKeyAdministration({
       ...keyDeps,

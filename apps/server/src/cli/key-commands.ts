@@ -137,7 +137,9 @@ function withKeys(
     const administration = createKeyAdministration({ ...deps, settings });
     // Only then: what this process was started with must not change the key of servers that run.
     if ((await administration.list()).length === 0) {
-      await provideSigningKey(deps, { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey }, true);
+      await provideSigningKey(deps, { algorithm: config.jwtAlgorithm, secret: config.jwtSigningKey }, () =>
+        Promise.resolve(true),
+      );
     }
     await work(administration, services);
   });

@@ -189,6 +189,26 @@ onEveryDatabase('the keys of access tokens', (kind) => {
     expect((await ownKeys.add()).status).toBe(201);
   });
 
+  test('a stranger learns nothing of them, not even which names would be wrong', async () => {
+    const { app } = await started();
+    const keys = adminKeys(callWith(app, 'no token'));
+    const attempts = [
+      () => keys.activate('no key of ours'),
+      () => keys.retire('no key of ours', { now: 'perhaps' }),
+      () => keys.rotate({ now: 'perhaps' }),
+    ];
+    for (const attempt of attempts) expectProblem(await attempt(), 401, 'access_token_invalid');
+  });
+
+  test('a key of another algorithm than the servers sign with cannot be let sign', async () => {
+    const { app, keys } = await started({});
+    const { kid } = keyIn(await keys.add());
+    await app.stop();
+    const now = await app.another({ environment: { JWT_ALGORITHM: 'ES256' } });
+    const { access_token } = await now.login(adminEmail, adminPassword);
+    expectProblem(await adminKeys(callWith(now, access_token)).activate(kid), 409, 'conflict');
+  });
+
   test('no secret and no private key is kept in clear, or told but once', async () => {
     const { app, keys, call } = await started({});
     const secrets = [(await app.service.keyAdministration.reveal()).secret];

@@ -35,10 +35,10 @@ function AddKeyDialog({ onClose }: { readonly onClose: () => void }) {
     }
   };
   return (
-    // A click beside it must not lose what is shown once.
+    // Nothing must lose what is shown once, nor while it is on its way.
     <Dialog
       open
-      onClose={added ? undefined : onClose}
+      onClose={added || isBusy ? undefined : onClose}
       aria-labelledby="add-key-title"
       maxWidth="sm"
       fullWidth
@@ -67,7 +67,7 @@ function AddKeyDialog({ onClose }: { readonly onClose: () => void }) {
         </Stack>
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={onClose}>
+        <Button color="inherit" disabled={isBusy} onClick={onClose}>
           {added ? 'Close' : 'Cancel'}
         </Button>
         {!added && (

@@ -21,7 +21,8 @@ export function useKeyActions() {
   const queryClient = useQueryClient();
   const post = async <T>(step: string, body?: object): Promise<T> => {
     const answer = await client.json<T>(`${path}${step}`, { method: 'POST', ...(body && { body }) });
-    await queryClient.invalidateQueries({ queryKey: keysQuery.queryKey });
+    // What is answered may be shown once only: it does not wait for the list.
+    void queryClient.invalidateQueries({ queryKey: keysQuery.queryKey });
     return answer;
   };
   const pathOf = (kid: string): string => encodeURIComponent(kid);

@@ -24,19 +24,23 @@ const generatePair = promisify(generateKeyPair);
 
 /** A new key. The `kid` of a public key is its thumbprint; that of a shared secret is random and says nothing of it. */
 export async function generateKey(algorithm: JwtAlgorithm): Promise<KeyMaterial> {
+  if (algorithm === 'HS256') return sharedSecret(randomBytes(48).toString('base64url'));
   for (;;) {
-    const key = algorithm === 'HS256' ? generateSecret() : await generatePrivateKey(algorithm);
-    // On a command line it would be taken for an option.
-    if (!key.kid.startsWith('-')) return key;
+    const key = await generatePrivateKey(algorithm);
+    if (isGoodKid(key.kid)) return key;
   }
 }
 
-function generateSecret(): KeyMaterial {
-  return sharedSecret(randomBytes(48).toString('base64url'));
+export function sharedSecret(secret: string): KeyMaterial {
+  for (;;) {
+    const kid = randomId();
+    if (isGoodKid(kid)) return { kid, algorithm: 'HS256', secret };
+  }
 }
 
-export function sharedSecret(secret: string): KeyMaterial {
-  return { kid: randomId(), algorithm: 'HS256', secret };
+/** On a command line another one would be taken for an option. */
+function isGoodKid(kid: string): boolean {
+  return !kid.startsWith('-');
 }
 
 async function generatePrivateKey(algorithm: 'ES256' | 'EdDSA' | 'RS256'): Promise<KeyMaterial> {

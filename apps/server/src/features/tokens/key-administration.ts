@@ -18,7 +18,7 @@ import {
   type Stock,
 } from './key-stock.ts';
 import * as queries from './queries.ts';
-import { nodesLearnMs, publishedBeforeMs, stateOf } from './schedule.ts';
+import { inOrderOfSigning, nodesLearnMs, publishedBeforeMs, stateOf } from './schedule.ts';
 import { isSealedUnderFormer, openKey, sealAnew, sealKey, sealedElsewhere } from './sealed-keys.ts';
 import type { SigningKeysDeps } from './signing-keys.ts';
 
@@ -52,11 +52,12 @@ export function createKeyAdministration(deps: KeyAdministrationDeps) {
   /** Decides and writes in one transaction that no other change of keys can be in, and tells all nodes. */
   async function change<T>(work: (trx: Trx, stock: Stock) => Promise<T>): Promise<T> {
     const result = await exclusively(kysely, async (trx) => {
-      const done = await work(trx, await takeStock(trx));
+      const done = await work(trx, await settle(trx, await takeStock(trx)));
       await notifyNodes(trx);
       return done;
     });
-    await deps.onChange?.();
+    // The change holds, whatever comes of this: the process looks again within half a second.
+    await deps.onChange?.().catch(() => undefined);
     return result;
   }
 
@@ -144,6 +145,13 @@ export function createKeyAdministration(deps: KeyAdministrationDeps) {
         if (state === 'superseded') {
           throw keyConflict('It has signed before, and goes by itself. Make a new key instead.');
         }
+        const { algorithm } = signingOf(stock);
+        if (state === 'added' && row.algorithm !== algorithm) {
+          throw keyConflict(
+            `It is a key for ${row.algorithm}, and the servers sign with ${algorithm}: JWT_ALGORITHM says so.`,
+          );
+        }
+        requireNoneWaiting(stock, row);
         const signsFrom = Math.min(row.signsFrom ?? Infinity, stock.now + nodesLearnMs);
         const activated = { ...row, signsFrom };
         await queries.updateSignsFrom(trx, kid, signsFrom);
@@ -191,6 +199,18 @@ export function createKeyAdministration(deps: KeyAdministrationDeps) {
       });
     },
   };
+}
+
+/**
+ * Where the clock was set back, the key that signs is one whose time has not come. From now on it has: what is scheduled
+ * before that time would sign at once, and lose its place again when the time comes.
+ */
+async function settle(trx: Trx, stock: Stock): Promise<Stock> {
+  const { rows, now } = stock;
+  const signing = inOrderOfSigning(rows, now)[0];
+  if (!signing || (signing.signsFrom ?? 0) <= now) return stock;
+  await queries.updateSignsFrom(trx, signing.kid, now);
+  return { ...stock, rows: rows.map((row) => (row === signing ? { ...row, signsFrom: now } : row)) };
 }
 
 function algorithmOf({ algorithm }: queries.StoredSigningKey): JwtAlgorithm {

@@ -70,20 +70,27 @@ export function requireOwn(stock: Stock, algorithm?: JwtAlgorithm): void {
   }
 }
 
-/** @throws Problem `conflict`: of two that rotate at the same time one finds the other's key here. */
-export function requireNoneWaiting(stock: Stock): void {
+/**
+ * @param but the key that is about to be told to sign, if it is there already.
+ * @throws Problem `conflict`: of two that rotate at the same time one finds the other's key here.
+ */
+export function requireNoneWaiting(stock: Stock, but?: StoredSigningKey): void {
   const { rows, now } = stock;
-  // One of another algorithm is left over from before JWT_ALGORITHM was changed.
   const { algorithm } = signingOf(stock);
-  const other = rows.find(
-    (row) => row.algorithm === algorithm && ['added', 'waiting'].includes(stateOf(row, rows, now)),
-  );
-  if (!other) return;
-  throw keyConflict(
-    other.signsFrom === null
-      ? `The key ${other.kid} was added before and does not sign yet. Activate it, or retire it first.`
-      : `The key ${other.kid} is about to sign, from ${toIso(other.signsFrom)} on. To hurry it, activate it.`,
-  );
+  const others = rows.filter((row) => row !== but);
+  const waiting = others.find((row) => stateOf(row, rows, now) === 'waiting');
+  if (waiting) {
+    throw keyConflict(
+      `The key ${waiting.kid} is about to sign, from ${toIso(waiting.signsFrom ?? now)} on. To hurry it, activate it.`,
+    );
+  }
+  // One of another algorithm is left over from before JWT_ALGORITHM was changed.
+  const added = others.find((row) => row.algorithm === algorithm && stateOf(row, rows, now) === 'added');
+  if (added && !but) {
+    throw keyConflict(
+      `The key ${added.kid} was added before and does not sign yet. Activate it, or retire it first.`,
+    );
+  }
 }
 
 /** The event of the audit trail. */

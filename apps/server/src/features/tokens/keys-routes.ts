@@ -31,8 +31,9 @@ export function registerKeyRoutes(server: FastifyInstance, { keys, guards }: Dep
     return reply.code(201).send(await keys.rotate(request.body, originOf(request, caller)));
   });
 
-  app.post('/api/admin/keys/:kid/activate/', { schema: schemas.activateSchema }, async (request) => {
+  app.post('/api/admin/keys/:kid/activate/', checked(schemas.activateSchema), async (request) => {
     const caller = await guards.admin(request);
+    await requireValid(request);
     return keys.activate(request.params.kid, originOf(request, caller));
   });
 

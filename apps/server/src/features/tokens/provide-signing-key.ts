@@ -13,7 +13,7 @@ import {
   updateSignsFrom,
   type StoredSigningKey,
 } from './queries.ts';
-import { inOrderOfSigning, nodesLearnMs, stateOf } from './schedule.ts';
+import { inOrderOfSigning, nodesLearnMs, publishedBeforeMs, stateOf } from './schedule.ts';
 import { openKey, sealAnew, sealKey } from './sealed-keys.ts';
 import type { SigningKeysDeps } from './signing-keys.ts';
 
@@ -28,13 +28,14 @@ export interface WantedKey {
  * schedule for all nodes: the node that was started last decides, and the others follow, so that none of them signs with
  * what another one does not know. Keys that lie under a former secret key are sealed anew.
  *
- * @param isAlone whether no other node lives; else a key that is new to them waits until they have learnt of it.
+ * @param isAlone whether no other node lives; else a key that is new to them waits until they have learnt of it. A public
+ *   key that takes the place of another one is published first, as in a rotation.
  * @throws Error where the wanted key is sealed under a secret key that this process was not given.
  */
 export async function provideSigningKey(
   { database, clock, keyRing }: SigningKeysDeps,
   wanted: WantedKey,
-  isAlone: boolean,
+  isAlone: () => Promise<boolean>,
 ): Promise<void> {
   await exclusively(database.kysely, async (trx) => {
     const now = await readDatabaseTime(trx, clock);
@@ -58,7 +59,7 @@ export async function provideSigningKey(
       if (signing && isWanted(signing)) {
         kid = signing.kid;
       } else {
-        const wait = isAlone || !signing ? 0 : nodesLearnMs;
+        const wait = signing ? await waitFor(signing, wanted, isAlone) : 0;
         const signsFrom = Math.max(now + wait, (signing?.signsFrom ?? 0) + 1);
         kid = await letSign(trx, newestOf(rows.filter(isWanted)), wanted, { keyRing, now, signsFrom });
       }
@@ -66,6 +67,17 @@ export async function provideSigningKey(
     }
     await updateGiven(trx, wanted.secret === undefined ? undefined : kid);
   });
+}
+
+/** How long a key that takes the place of another one waits, in milliseconds. */
+async function waitFor(
+  signing: StoredSigningKey,
+  wanted: WantedKey,
+  isAlone: () => Promise<boolean>,
+): Promise<number> {
+  // Who verifies with shared secrets has not kept any public keys.
+  if (signing.algorithm !== 'HS256' && wanted.algorithm !== 'HS256') return publishedBeforeMs;
+  return (await isAlone()) ? 0 : nodesLearnMs;
 }
 
 /** The one that signs last; of those that were never let sign the one that was made last. */
