@@ -7,8 +7,12 @@ The variables are Latchkey's own, with the same values: PUBLIC_URL, JWT_ALGORITH
 JWT_SIGNING_KEY.
 """
 
+import http.client
+import json
 import os
 import sys
+import time
+import urllib.request
 from typing import Any, Dict, Optional
 
 import jwt
@@ -22,15 +26,40 @@ SECRET = os.environ.get("JWT_SIGNING_KEY", "") if ALGORITHM == "HS256" else None
 if SECRET == "":
     sys.exit("Give JWT_SIGNING_KEY, which `npm run latchkey -- keys show` shows, or a JWT_ALGORITHM with public keys.")
 
-# Fetched with the first token, kept for five minutes, and fetched again when a token names a key that is new.
-public_keys = jwt.PyJWKClient(f"{ISSUER}/.well-known/jwks.json")
+
+class NoKeys(Exception):
+    """There are no public keys to verify with."""
+
+
+class PublicKeys(jwt.PyJWKClient):
+    """Kept for five minutes, and fetched again when a token names a key that is new. Anybody can send such a token, so that
+    happens every five seconds at most; and what is known stays while it cannot be fetched."""
+
+    known: Any = None
+    tried_at = float("-inf")
+
+    def fetch_data(self) -> Any:
+        if time.monotonic() - self.tried_at >= 5:
+            self.tried_at = time.monotonic()
+            try:
+                with urllib.request.urlopen(self.uri, timeout=5) as answer:
+                    self.known = json.load(answer)
+                self.jwk_set_cache.put(self.known)
+            except (OSError, ValueError, http.client.HTTPException) as error:
+                print(f"The public keys cannot be fetched: {error}", file=sys.stderr)
+        if self.known is None:
+            raise NoKeys
+        return self.known
+
+
+public_keys = PublicKeys(f"{ISSUER}/.well-known/jwks.json")
 
 Claims = Dict[str, Any]
 app = FastAPI()
 
 
 def verify(token: str) -> Claims:
-    """The claims of a good access token. Raises jwt.PyJWTError for any other."""
+    """The claims of a good access token. Raises jwt.PyJWTError for any other, and NoKeys."""
     key = SECRET or public_keys.get_signing_key_from_jwt(token).key
     claims = jwt.decode(
         token,
@@ -54,10 +83,10 @@ def caller(given: Optional[HTTPAuthorizationCredentials] = Depends(HTTPBearer(au
         raise HTTPException(401, "Sign in first.", {"WWW-Authenticate": "Bearer"})
     try:
         return verify(given.credentials)
+    except NoKeys as error:
+        # Not the caller's fault: nobody should be signed out for that.
+        raise HTTPException(503, "Tokens cannot be verified now.", {"Retry-After": "5"}) from error
     except jwt.PyJWTError as error:
-        # Keys that cannot be fetched are not the caller's fault: nobody should be signed out for that.
-        if isinstance(error.__context__, OSError):
-            raise HTTPException(503, "Tokens cannot be verified now.", {"Retry-After": "5"}) from error
         challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         raise HTTPException(401, "The access token is not valid.", challenge) from error
 

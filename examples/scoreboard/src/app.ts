@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { registerGames } from './games/routes.ts';
 import type { GameStore } from './games/store.ts';
 import { registerPage } from './page.ts';
-import { answerErrors } from './problems.ts';
+import { answerError, answerErrors } from './problems.ts';
 
 interface Parts {
   readonly verifier: Verifier;
@@ -22,6 +22,8 @@ export function buildApp({ verifier, games, page }: Parts): FastifyInstance {
     bodyLimit: largestBodyBytes,
     // A form shows what is wrong with each of its fields, not with the first alone.
     ajv: { customOptions: { allErrors: true } },
+    // An address that cannot be read, before there is a route.
+    frameworkErrors: answerError,
   });
   answerErrors(app);
   registerGames(app, { verifier, games });

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
@@ -33,11 +33,17 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) =>
     send(reply, new Problem(404, 'not_found', 'Check the address and the method.')),
   );
-  app.setErrorHandler<FastifyError | Problem>((error, request, reply) => {
-    const problem = error instanceof Problem ? error : toProblem(error);
-    if (problem.status === 500) request.log.error(error);
-    return send(reply, problem);
-  });
+  app.setErrorHandler<FastifyError | Problem>(answerError);
+}
+
+export function answerError(
+  error: FastifyError | Problem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = error instanceof Problem ? error : toProblem(error);
+  if (problem.status === 500) request.log.error(error);
+  return send(reply, problem);
 }
 
 function toProblem({ validation, statusCode = 500, message }: FastifyError): Problem {

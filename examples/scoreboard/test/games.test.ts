@@ -63,6 +63,8 @@ test.each([
   ['GET', '/games/1', undefined, 404, 'not_found'],
   ['GET', '/games/0/score?at=1', undefined, 404, 'not_found'],
   ['GET', '/nothing', undefined, 404, 'not_found'],
+  ['GET', '/games/%zz', undefined, 400, 'invalid_request'],
+  ['GET', `/games/${'1'.repeat(101)}`, undefined, 414, 'invalid_request'],
   ['GET', '/games/first', undefined, 400, 'invalid_request'],
   ['GET', '/games/1/score', undefined, 400, 'invalid_request'],
   ['GET', '/games/1/score?at=noon', undefined, 400, 'invalid_request'],

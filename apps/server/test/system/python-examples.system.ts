@@ -141,3 +141,11 @@ test('examples/python: FastAPI with PyJWT signs nobody out while the keys cannot
   const answer = await call(example, token);
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
 });
+
+test('examples/python: FastAPI with PyJWT goes on with the keys that it knows, whatever is sent while Latchkey is away', async () => {
+  const stage = await start('FastAPI with PyJWT', { JWT_ALGORITHM: 'ES256', ACCESS_TOKEN_LIFETIME: '1h' });
+  await expectLetIn(stage);
+  await stage.server.stop();
+  for (const [why, token] of forgeries(stage.token)) await expectRefused(stage.example, token, why);
+  await expectLetIn(stage);
+});
