@@ -2,7 +2,6 @@
 // Ctrl+C. Another PORT, SCOREBOARD_PORT or DATA_DIR can be given.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -36,11 +35,14 @@ buildExample();
 for (const [one, name] of [
   [port, 'PORT'],
   [scoreboardPort, 'SCOREBOARD_PORT'],
-])
+]) {
+  if (!/^\d{1,5}$/.test(one) || Number(one) > 65_535)
+    fail(`${name} is to be the number of a port, such as 8000.`);
   if (!(await isFree(Number(one))))
     fail(
       `Port ${one} is taken. Stop what uses it, or choose another: ${name}=${Number(one) + 100} npm run example`,
     );
+}
 const password = makeAdmin();
 
 const children = [
@@ -57,7 +59,7 @@ if (children.every(isRunning)) say(greeting());
 function greeting() {
   const staff =
     password === undefined
-      ? `${admin}. For a new password: DATA_DIR=${data} npm run latchkey -- admin reset-password ${admin}`
+      ? `${admin}. For a new password: DATA_DIR='${data}' npm run latchkey -- admin reset-password ${admin}`
       : `${admin} with the password ${password} (it is shown this once)`;
   return `
 Open ${scoreboardUrl} and create an account: everybody who is signed in may read.
@@ -68,18 +70,20 @@ Sign-ins can be ended at ${latchkeyUrl}/account/ and ${latchkeyUrl}/admin/. Ctrl
 
 /** @returns the password of the admin; undefined where there is one since an earlier start. */
 function makeAdmin() {
-  if (existsSync(join(data, 'latchkey.db'))) return undefined;
   const input = randomBytes(12).toString('base64url');
   const args = [join(root, 'apps/server/dist/cli.js'), 'admin', 'create', admin];
   const { status, stderr } = spawnSync(process.execPath, args, { env: latchkey, input, encoding: 'utf8' });
+  if (stderr.includes(`${admin} has an account`)) return undefined;
   if (status !== 0) fail(`The admin could not be made. ${stderr}`);
   return input;
 }
 
 function start(file, env) {
   const child = spawn(process.execPath, [join(root, file)], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-  child.once('exit', (code) => {
+  child.once('exit', (code, signal) => {
     if (code) process.exitCode = code;
+    // Neither Ctrl+C nor we: it has died.
+    if (signal && !['SIGINT', 'SIGTERM'].includes(signal)) process.exitCode = 1;
     stop();
   });
   return child;
