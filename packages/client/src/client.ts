@@ -173,7 +173,9 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-/** The token goes to the service and to nobody else. */
+/** The token goes to the service and to nobody else. URL parsers drop tabs and line breaks: `/\t/host/` would be `//host/`. */
 function requirePath(path: string): void {
-  if (!/^\/(?![/\\])/.test(path)) throw new RangeError(`${path} is no path that begins with a slash.`);
+  if (!/^\/(?![/\\])\P{Cc}*$/u.test(path)) {
+    throw new RangeError(`${path} is no path that begins with one slash, without control characters.`);
+  }
 }
