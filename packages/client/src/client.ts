@@ -8,7 +8,13 @@ import { createStoragePlace } from './refresh-token/storage-place.ts';
 import { isSignedOut } from './refusals.ts';
 import { createSession, type Credentials } from './session.ts';
 import type { SignedOutReason } from './sign-out.ts';
-import { defaultKeyStorage, type KeyStorage, type StorageError, type TokenStorage } from './storage.ts';
+import {
+  defaultKeyStorage,
+  MemoryStorage,
+  type KeyStorage,
+  type StorageError,
+  type TokenStorage,
+} from './storage.ts';
 import { openTabChannel } from './tab-channel.ts';
 
 export type { JsonOptions } from './json.ts';
@@ -94,7 +100,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const clock = options.clock ?? monotonicClock;
   const send = options.fetch ?? ((...parameters) => globalThis.fetch(...parameters));
   const channel = openTabChannel(`latchkey ${baseUrl}`);
-  const keyStorage = options.keyStorage ?? defaultKeyStorage();
+  const keyStorage = options.keyStorage ?? (options.storage ? new MemoryStorage() : defaultKeyStorage());
   const place = options.storage
     ? createStoragePlace({
         storage: options.storage,

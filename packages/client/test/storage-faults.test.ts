@@ -101,3 +101,11 @@ test('a storage that cannot be read for a while is a clear error where a token i
   expect(await client.me()).toEqual({ id: 1 });
   expect(signedOut).toEqual([]);
 });
+
+test('a client that was given a storage does not touch localStorage', () => {
+  const setItem = vi.fn();
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem, removeItem: setItem });
+  startDevice().open();
+  vi.unstubAllGlobals();
+  expect(setItem).not.toHaveBeenCalled();
+});
