@@ -98,7 +98,16 @@ export function createSession({ locks, place, channel, ...rest }: SessionDeps): 
     token = undefined;
     if (knownToBeSignedOut) return;
     knownToBeSignedOut = true;
-    for (const listener of listeners) listener(reason);
+    for (const listener of listeners) {
+      try {
+        listener(reason);
+      } catch (error) {
+        // The others hear of it all the same, and the call goes on. The platform reports it, as of any event listener.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   async function logout(): Promise<void> {

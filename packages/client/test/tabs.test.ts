@@ -253,3 +253,32 @@ test('who does not want to hear any more hears nothing', async () => {
   await client.logout();
   expect(heard).toEqual([]);
 });
+
+test('a listener that throws keeps no other from hearing, and the logout is done all the same', async () => {
+  const { service, open } = startBrowser();
+  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
+  const { client, signedOut } = open();
+  await client.login(credentials);
+  const mistake = new Error('a mistake of the page');
+  const heard: string[] = [];
+  client.onSignedOut(() => {
+    throw mistake;
+  });
+  client.onSignedOut((reason) => heard.push(reason));
+  const { queueMicrotask } = globalThis;
+  const reported: unknown[] = [];
+  // Response bodies need microtasks too: all of them run.
+  vi.stubGlobal('queueMicrotask', (task: () => void) =>
+    queueMicrotask(() => {
+      try {
+        task();
+      } catch (error) {
+        reported.push(error);
+      }
+    }),
+  );
+  onTestFinished(() => void vi.unstubAllGlobals());
+  await client.logout();
+  expect([signedOut, heard]).toEqual([['logout'], ['logout']]);
+  expect(reported).toEqual([mistake]);
+});
