@@ -56,7 +56,12 @@ export interface Client extends AccountCalls {
    * @throws ApiProblem where the server cannot be asked at the moment.
    */
   restore(options?: { readonly always?: boolean }): Promise<boolean>;
-  /** Ends the session, here and in the other tabs. @throws ApiProblem where the server cannot be told: it lives on. */
+  /**
+   * Ends the session, here and in the other tabs.
+   *
+   * @throws ApiProblem where the server cannot be told: it lives on. `account_changed` where another tab has signed in to
+   *   another account: that one is left alone.
+   */
   logout(): Promise<void>;
   isSignedIn(): boolean;
   /** What the access token says. */

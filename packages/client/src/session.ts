@@ -112,6 +112,12 @@ export function createSession({ locks, place, channel, ...rest }: SessionDeps): 
 
   async function logout(): Promise<void> {
     const held = await place.look();
+    const { accessToken: latest } = held ?? {};
+    if (latest && token && latest.claims.sub !== token.claims.sub) {
+      // Whoever clicks here means the account that is shown here.
+      end('other tab');
+      throw accountChanged();
+    }
     try {
       if (held) await untilAnswered(clock, () => exchange(wire, '/api/logout/', held.body));
     } catch (error) {
@@ -120,7 +126,11 @@ export function createSession({ locks, place, channel, ...rest }: SessionDeps): 
       if (!isRefusal(error)) throw error;
     }
     await place.clear();
-    end('logout', { tell: true });
+    // A page that has just been loaded may have no token yet, and one that slept that of an earlier session.
+    for (const sid of new Set([latest?.claims.sid, token?.claims.sid])) {
+      if (sid !== undefined) channel.tellEnd(sid, 'other tab');
+    }
+    end('logout');
   }
 
   return {

@@ -2,7 +2,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createPageLocks } from '../src/locks.ts';
 import { MemoryStorage } from '../src/storage.ts';
 import { json, lost, problem, tokenPair } from './support/service-double.ts';
-import { createKeptStorage, credentials, startBrowser } from './support/start-client.ts';
+import { createKeptStorage, credentials, startBrowser, type Page } from './support/start-client.ts';
+import { startDevice } from './support/start-device.ts';
 
 const noCookie = problem(400, 'invalid_request', { errors: { refresh_token: ['This field is required.'] } });
 
@@ -78,16 +79,19 @@ test('logging out signs out here and in the other tabs, which forget their token
   expect(there.client.claims()).toBeUndefined();
 });
 
-test('a session that ended is over in all tabs, for the same reason', async () => {
-  const { service, signedIn } = startBrowser();
-  const here = await signedIn();
-  const there = await signedIn();
-  here.clock.advance(60);
-  service.answer('/api/refresh/', problem(401, 'session_ended', { reason: 'admin' }));
-  await expect(here.client.fetch('/api/me/')).rejects.toMatchObject({ reason: 'admin' });
-  await vi.waitFor(() => expect(there.signedOut).toEqual(['admin']));
-  expect(here.signedOut).toEqual(['admin']);
-});
+test.each(['admin', 'logout'])(
+  'a session that ended (%s) is over in all tabs, for the same reason',
+  async (reason) => {
+    const { service, signedIn } = startBrowser();
+    const here = await signedIn();
+    const there = await signedIn();
+    here.clock.advance(60);
+    service.answer('/api/refresh/', problem(401, 'session_ended', { reason }));
+    await expect(here.client.fetch('/api/me/')).rejects.toMatchObject({ reason });
+    await vi.waitFor(() => expect(there.signedOut).toEqual([reason]));
+    expect(here.signedOut).toEqual([reason]);
+  },
+);
 
 test('one refresh serves all tabs: the fresh access token goes from memory to memory, and is stored nowhere', async () => {
   const { service, open } = startBrowser();
@@ -173,11 +177,18 @@ test('a tab that was told of the end does not take the session up again from wha
 });
 
 test('a tab of another session is not signed out with it', async () => {
-  const { service, open, signedIn } = startBrowser();
+  const { service, open } = startBrowser();
+  const keyStorage = createKeptStorage();
+  const signedIn = async (): Promise<Page> => {
+    const page = open({ keyStorage });
+    await page.client.login(credentials);
+    return page;
+  };
   const here = await signedIn();
-  const there = open();
+  // It waits for the message that tells which session the cookie is of now.
+  vi.spyOn(here.clock, 'after').mockReturnValue(() => undefined);
   service.answer('/api/login/', tokenPair({ sid: 'session-2' }));
-  await there.client.login(credentials);
+  const there = await signedIn();
   const alike = await signedIn();
   service.answer('/api/login/', tokenPair());
   const witness = await signedIn();
@@ -218,6 +229,32 @@ test('a page does not go on with the account that another tab signed in to', asy
   expect(service.to('/api/me/')).toEqual([]);
   expect(client.isSignedIn()).toBe(false);
   expect(signedOut).toEqual(['other tab']);
+});
+
+test('signing out leaves alone the other account that another tab has signed in to since', async () => {
+  const { service, open } = startBrowser();
+  const keyStorage = createKeptStorage();
+  const [here, there] = [open({ keyStorage }), open({ keyStorage })];
+  // They wait for the message, however late it is.
+  for (const { clock } of [here, there]) vi.spyOn(clock, 'after').mockReturnValue(() => undefined);
+  await here.client.login(credentials);
+  service.answer('/api/login/', tokenPair({ sub: '2', sid: 'session-2' }));
+  await there.client.login(credentials);
+  await expect(here.client.logout()).rejects.toMatchObject({ code: 'account_changed' });
+  expect(service.to('/api/logout/')).toEqual([]);
+  expect([here.signedOut, there.signedOut]).toEqual([['other tab'], []]);
+  expect(here.client.isSignedIn()).toBe(false);
+  expect(await open({ keyStorage }).client.restore()).toBe(true);
+});
+
+test('a page that has not taken the session up yet tells the other tabs that it has ended it', async () => {
+  const { service, storage, open } = startDevice();
+  const there = open();
+  await there.client.login(credentials);
+  await open().client.logout();
+  await vi.waitFor(() => expect(there.signedOut).toEqual(['other tab']));
+  expect(service.to('/api/logout/')).toHaveLength(1);
+  expect(storage.values.size).toBe(0);
 });
 
 test('a page that found its cookie gone can sign in again, and is told of the next end too', async () => {
