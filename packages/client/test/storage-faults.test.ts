@@ -59,7 +59,7 @@ test('a storage that has room once the spent token is removed takes its successo
   const { storage, open } = startDevice();
   const { client, clock, storageErrors } = open();
   await client.login(credentials);
-  const set = storage.setItem;
+  const set = storage.setItem.bind(storage);
   vi.spyOn(storage, 'setItem').mockImplementation(async (name, value) => {
     // The key fits, the successor beside the old one does not.
     if (!value.includes('idempotency_key') && storage.values.size > 0) throw new Error('full');
@@ -78,7 +78,7 @@ test('what another process stored while a write failed is not removed', async ()
   const [newer = ''] = storage.values.values();
   const { client, clock } = open();
   await client.login(credentials);
-  const set = storage.setItem;
+  const set = storage.setItem.bind(storage);
   vi.spyOn(storage, 'setItem').mockImplementation(async (name, value) => {
     if (value.includes('idempotency_key')) return set(name, value);
     storage.values.set(itemName, newer);
