@@ -72,8 +72,11 @@ export function createSession({ locks, place, channel, ...rest }: SessionDeps): 
         requireSameAccount(before, latest);
         return begin(latest);
       }
-      const headers = { 'idempotency-key': await place.keyFor(held) };
-      const { body } = held;
+      const refresh = await place.keyFor(held);
+      held = refresh?.held;
+      if (!refresh) throw signedOutElsewhere();
+      const headers = { 'idempotency-key': refresh.key };
+      const { body } = refresh.held;
       const next = await untilAnswered(clock, () => ask('/api/refresh/', body, headers));
       await place.keep(next, held);
       requireSameAccount(before, next.accessToken);

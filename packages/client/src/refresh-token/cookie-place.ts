@@ -94,12 +94,12 @@ export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTok
       }
       return { body: {}, accessToken: latest };
     },
-    keyFor() {
+    keyFor(held) {
       const kept = read(keyName);
-      if (isIdempotencyKey(kept) && kept !== spentKey) return kept;
+      if (isIdempotencyKey(kept) && kept !== spentKey) return { key: kept, held };
       openKey ??= drawIdempotencyKey();
       store(keyName, openKey);
-      return openKey;
+      return { key: openKey, held };
     },
     keep({ accessToken }) {
       forgetKey();

@@ -110,14 +110,16 @@ export function createStoragePlace({ storage, name, clock, onStorageError }: Dep
     isInBody: true,
     mayHold: async () => (await read()) !== undefined,
     look: read,
-    async keyFor(held) {
-      // All that is held here was read here.
-      const inStorage = held as HeldInStorage;
-      const { stored } = inStorage;
-      if (stored.idempotency_key !== undefined) return stored.idempotency_key;
-      const drawn = drawIdempotencyKey();
-      tell(await write({ ...stored, idempotency_key: drawn }, inStorage));
-      return drawn;
+    async keyFor(before) {
+      // All that is held here was read here. Processes have no lock in common: another one may have stored since a newer
+      // token, or the key of a refresh that it has begun.
+      const held = await read().catch(() => before as HeldInStorage);
+      if (!held) return undefined;
+      const { stored } = held;
+      if (stored.idempotency_key !== undefined) return { key: stored.idempotency_key, held };
+      const key = drawIdempotencyKey();
+      tell(await write({ ...stored, idempotency_key: key }, held));
+      return { key, held };
     },
     keep: (pair, spent) => ifUnchanged(spent, (now) => keep(pair, now)),
     clear: (refused) =>
