@@ -8,7 +8,13 @@ import { createStoragePlace } from './refresh-token/storage-place.ts';
 import { isSignedOut } from './refusals.ts';
 import { createSession, type Credentials } from './session.ts';
 import type { SignedOutReason } from './sign-out.ts';
-import { defaultKeyStorage, type KeyStorage, type StorageError, type TokenStorage } from './storage.ts';
+import {
+  defaultKeyStorage,
+  MemoryStorage,
+  type KeyStorage,
+  type StorageError,
+  type TokenStorage,
+} from './storage.ts';
 import { openTabChannel } from './tab-channel.ts';
 
 export type { JsonOptions } from './json.ts';
@@ -50,7 +56,12 @@ export interface Client extends AccountCalls {
    * @throws ApiProblem where the server cannot be asked at the moment.
    */
   restore(options?: { readonly always?: boolean }): Promise<boolean>;
-  /** Ends the session, here and in the other tabs. @throws ApiProblem where the server cannot be told: it lives on. */
+  /**
+   * Ends the session, here and in the other tabs.
+   *
+   * @throws ApiProblem where the server cannot be told: it lives on. `account_changed` where another tab has signed in to
+   *   another account: that one is left alone.
+   */
   logout(): Promise<void>;
   isSignedIn(): boolean;
   /** What the access token says. */
@@ -94,7 +105,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const clock = options.clock ?? monotonicClock;
   const send = options.fetch ?? ((...parameters) => globalThis.fetch(...parameters));
   const channel = openTabChannel(`latchkey ${baseUrl}`);
-  const keyStorage = options.keyStorage ?? defaultKeyStorage();
+  const keyStorage = options.keyStorage ?? (options.storage ? new MemoryStorage() : defaultKeyStorage());
   const place = options.storage
     ? createStoragePlace({
         storage: options.storage,
@@ -173,7 +184,9 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-/** The token goes to the service and to nobody else. */
+/** The token goes to the service and to nobody else. URL parsers drop tabs and line breaks: `/\t/host/` would be `//host/`. */
 function requirePath(path: string): void {
-  if (!/^\/(?![/\\])/.test(path)) throw new RangeError(`${path} is no path that begins with a slash.`);
+  if (!/^\/(?![/\\])\P{Cc}*$/u.test(path)) {
+    throw new RangeError(`${path} is no path that begins with one slash, without control characters.`);
+  }
 }

@@ -33,6 +33,8 @@ export async function exchange(
       body: JSON.stringify(body),
       credentials,
       cache: 'no-store',
+      // A 307 or 308 would have the password or the refresh token sent on, to whatever origin it names.
+      redirect: 'error',
       signal: late.signal,
     });
     if (!response.ok) throw await readProblem(response);

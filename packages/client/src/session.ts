@@ -72,8 +72,11 @@ export function createSession({ locks, place, channel, ...rest }: SessionDeps): 
         requireSameAccount(before, latest);
         return begin(latest);
       }
-      const headers = { 'idempotency-key': await place.keyFor(held) };
-      const { body } = held;
+      const refresh = await place.keyFor(held);
+      held = refresh?.held;
+      if (!refresh) throw signedOutElsewhere();
+      const headers = { 'idempotency-key': refresh.key };
+      const { body } = refresh.held;
       const next = await untilAnswered(clock, () => ask('/api/refresh/', body, headers));
       await place.keep(next, held);
       requireSameAccount(before, next.accessToken);
@@ -98,11 +101,26 @@ export function createSession({ locks, place, channel, ...rest }: SessionDeps): 
     token = undefined;
     if (knownToBeSignedOut) return;
     knownToBeSignedOut = true;
-    for (const listener of listeners) listener(reason);
+    for (const listener of listeners) {
+      try {
+        listener(reason);
+      } catch (error) {
+        // The others hear of it all the same, and the call goes on. The platform reports it, as of any event listener.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 
   async function logout(): Promise<void> {
     const held = await place.look();
+    const { accessToken: latest } = held ?? {};
+    if (latest && token && latest.claims.sub !== token.claims.sub) {
+      // Whoever clicks here means the account that is shown here.
+      end('other tab');
+      throw accountChanged();
+    }
     try {
       if (held) await untilAnswered(clock, () => exchange(wire, '/api/logout/', held.body));
     } catch (error) {
@@ -111,7 +129,11 @@ export function createSession({ locks, place, channel, ...rest }: SessionDeps): 
       if (!isRefusal(error)) throw error;
     }
     await place.clear();
-    end('logout', { tell: true });
+    // A page that has just been loaded may have no token yet, and one that slept that of an earlier session.
+    for (const sid of new Set([latest?.claims.sid, token?.claims.sid])) {
+      if (sid !== undefined) channel.tellEnd(sid, 'other tab');
+    }
+    end('logout');
   }
 
   return {

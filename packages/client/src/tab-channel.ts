@@ -25,7 +25,7 @@ export function openTabChannel(name: string): TabChannel {
       for (const listener of data['token'] === undefined ? [] : tokenListeners) listener(data['token']);
       const { ended: sessionId } = data;
       if (typeof sessionId !== 'string') return;
-      const reason = data['reason'] === 'logout' ? 'other tab' : toSignedOutReason(data['reason']);
+      const reason = toSignedOutReason(data['reason']);
       for (const listener of endListeners) listener(sessionId, reason);
     };
     // In Node, a channel that listens would keep the process from ending. The browser's has no such method.

@@ -185,3 +185,43 @@ test('an access token for other services is a fresh one, and there is none where
   expect(await client.accessToken()).not.toBe(first);
   expect(service.to('/api/refresh/')).toHaveLength(1);
 });
+
+test.each(['a newer token', 'the key of a refresh that has begun', 'nothing'])(
+  'a client that finds %s just before it stores its own key goes on from there and overwrites nothing',
+  async (found) => {
+    const { service, storage, open } = startDevice();
+    const { client, clock, signedOut } = open();
+    await client.login(credentials);
+    const [older = ''] = storage.values.values();
+    await open().client.login(credentials);
+    const [newer = ''] = storage.values.values();
+    storage.values.set(itemName, older);
+    const key = 'f'.repeat(32);
+    const now = {
+      'a newer token': newer,
+      'the key of a refresh that has begun': JSON.stringify({
+        ...(JSON.parse(older) as object),
+        idempotency_key: key,
+      }),
+      nothing: undefined,
+    }[found];
+    storage.written.length = 0;
+    const get = storage.getItem.bind(storage);
+    vi.spyOn(storage, 'getItem').mockImplementationOnce(async (name) => {
+      const text = await get(name);
+      // Another process, which waits for no lock of this one.
+      if (now === undefined) storage.values.clear();
+      else storage.values.set(itemName, now);
+      return text;
+    });
+    clock.advance(60);
+    const token = await client.accessToken().catch(() => undefined);
+    const requests = service.to('/api/refresh/');
+    expect(requests.map(({ body }) => tokenOf(body))).toEqual(now === undefined ? [] : [tokenOf(now)]);
+    if (now?.includes(key)) expect(requests[0]?.headers.get('idempotency-key')).toBe(key);
+    // The older token is not stored again.
+    expect(storage.written.map(tokenOf)).not.toContain(tokenOf(older));
+    expect(token === undefined).toBe(now === undefined);
+    expect(signedOut).toEqual(now === undefined ? ['other tab'] : []);
+  },
+);

@@ -166,15 +166,20 @@ test('an answer without content is undefined', async () => {
   expect(await client.json('/api/me/sessions/', { method: 'DELETE' })).toBeUndefined();
 });
 
-test.each(['https://elsewhere.example/', '//elsewhere.example/', '/\\elsewhere.example/', 'api/me/'])(
-  'the token is not sent to %s',
-  async (address) => {
-    const { service, signedIn } = startBrowser();
-    const { client } = await signedIn();
-    await expect(client.fetch(address)).rejects.toThrow(RangeError);
-    expect(service.requests).toHaveLength(1);
-  },
-);
+test.each([
+  'https://elsewhere.example/',
+  '//elsewhere.example/',
+  '/\\elsewhere.example/',
+  '/\t/elsewhere.example/',
+  '/\n/elsewhere.example/',
+  '/\r\\elsewhere.example/',
+  'api/me/',
+])('the token is not sent to %s', async (address) => {
+  const { service, signedIn } = startBrowser();
+  const { client } = await signedIn();
+  await expect(client.fetch(address)).rejects.toThrow(RangeError);
+  expect(service.requests).toHaveLength(1);
+});
 
 test('a service of another origin is called there', async () => {
   const { service, open } = startBrowser();

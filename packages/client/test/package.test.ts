@@ -38,6 +38,22 @@ test('an installed client keeps its session in a file, as its README shows, and 
   expect(project.node(program)).toBe('/api/login/\n/api/me/\n{ id: 1 }\n');
 });
 
+test('the file storage of the README does not take a file that cannot be read for no session', () => {
+  const [example = ''] = readmeBlocks('js');
+  const program = `
+    import { createClient } from '@latchkey/client';
+    import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+    const file = 'folder.json';
+    await mkdir(file);
+    ${example.slice(example.indexOf('const storage'), example.indexOf('const client'))}
+    const client = createClient({ storage });
+    console.log(await client.restore().catch((error) => error.name + ' ' + error.cause.code));
+    console.log(await storage.setItem('', 'secret').catch(() => 'not stored'));
+    console.log((await readdir('.')).filter((name) => name.startsWith(file)));
+  `;
+  expect(project.node(program)).toBe("StorageError EISDIR\nnot stored\n[ 'folder.json' ]\n");
+});
+
 test('its types are whole, the examples of its README compile, and mistakes do not', () => {
   const program = [
     "const client = createClient({ baseUrl: 'https://auth.example.com', storage: localStorage });",

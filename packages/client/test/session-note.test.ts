@@ -47,3 +47,31 @@ test('where the browser keeps nothing, the server is asked', async () => {
   const { open } = startBrowser();
   expect(await open().client.restore()).toBe(true);
 });
+
+test.each([['getItem'], ['setItem'], ['removeItem'], ['getItem', 'setItem', 'removeItem']] as const)(
+  'a storage whose %s begins to throw loses no access token, and each refresh has its own key',
+  async (...methods) => {
+    const { service, open } = startBrowser();
+    const keyStorage = createKeptStorage();
+    const { client, clock, signedOut } = open({ keyStorage });
+    await client.login(credentials);
+    for (const method of methods) {
+      keyStorage[method] = () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      };
+    }
+    const tokens = new Set<unknown>();
+    for (let i = 0; i < 3; i += 1) {
+      clock.advance(60);
+      tokens.add(await client.accessToken());
+    }
+    expect(tokens.size).toBe(3);
+    const keys = service.to('/api/refresh/').map(({ headers }) => headers.get('idempotency-key'));
+    expect(new Set(keys).size).toBe(3);
+    expect(signedOut).toEqual([]);
+    expect(await open({ keyStorage }).client.restore()).toBe(true);
+    service.answer('/api/logout/', () => new Response('{"success":"User logged out."}', { status: 200 }));
+    await client.logout();
+    expect(signedOut).toEqual(['logout']);
+  },
+);

@@ -55,6 +55,40 @@ test('a token that was spent does not stay in a storage that takes its successor
   expect(await open().client.restore()).toBe(true);
 });
 
+test('a storage that has room once the spent token is removed takes its successor, and nobody is told', async () => {
+  const { storage, open } = startDevice();
+  const { client, clock, storageErrors } = open();
+  await client.login(credentials);
+  const set = storage.setItem.bind(storage);
+  vi.spyOn(storage, 'setItem').mockImplementation(async (name, value) => {
+    // The key fits, the successor beside the old one does not.
+    if (!value.includes('idempotency_key') && storage.values.size > 0) throw new Error('full');
+    await set(name, value);
+  });
+  clock.advance(60);
+  expect(await client.me()).toEqual({ id: 1 });
+  expect(storage.values.size).toBe(1);
+  expect(storageErrors).toEqual([]);
+  expect(await open().client.restore()).toBe(true);
+});
+
+test('what another process stored while a write failed is not removed', async () => {
+  const { storage, open } = startDevice();
+  await open().client.login(credentials);
+  const [newer = ''] = storage.values.values();
+  const { client, clock } = open();
+  await client.login(credentials);
+  const set = storage.setItem.bind(storage);
+  vi.spyOn(storage, 'setItem').mockImplementation(async (name, value) => {
+    if (value.includes('idempotency_key')) return set(name, value);
+    storage.values.set(itemName, newer);
+    throw new Error('busy');
+  });
+  clock.advance(60);
+  expect(await client.me()).toEqual({ id: 1 });
+  expect(storage.values.get(itemName)).toBe(newer);
+});
+
 test('where the spent token cannot be removed either, this page does not send it again', async () => {
   const { service, storage, open } = startDevice();
   const { client, clock, signedOut } = open();
@@ -100,4 +134,12 @@ test('a storage that cannot be read for a while is a clear error where a token i
   storage.fails = {};
   expect(await client.me()).toEqual({ id: 1 });
   expect(signedOut).toEqual([]);
+});
+
+test('a client that was given a storage does not touch localStorage', () => {
+  const setItem = vi.fn();
+  vi.stubGlobal('localStorage', { getItem: () => null, setItem, removeItem: setItem });
+  startDevice().open();
+  vi.unstubAllGlobals();
+  expect(setItem).not.toHaveBeenCalled();
 });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createPageLocks } from '../src/locks.ts';
 import { MemoryStorage } from '../src/storage.ts';
-import { json, lost, problem, tokenPair } from './support/service-double.ts';
+import { json, problem, tokenPair } from './support/service-double.ts';
 import { createKeptStorage, credentials, startBrowser } from './support/start-client.ts';
 
 const noCookie = problem(400, 'invalid_request', { errors: { refresh_token: ['This field is required.'] } });
@@ -64,29 +64,6 @@ test('a task that fails lets the next one have the lock', async () => {
   const locks = createPageLocks();
   await expect(locks.request('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await locks.request('a', () => Promise.resolve(1))).toBe(1);
-});
-
-test('logging out signs out here and in the other tabs, which forget their token', async () => {
-  const { service, signedIn } = startBrowser();
-  const here = await signedIn();
-  const there = await signedIn();
-  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
-  await here.client.logout();
-  expect(here.signedOut).toEqual(['logout']);
-  await vi.waitFor(() => expect(there.signedOut).toEqual(['other tab']));
-  expect(there.client.isSignedIn()).toBe(false);
-  expect(there.client.claims()).toBeUndefined();
-});
-
-test('a session that ended is over in all tabs, for the same reason', async () => {
-  const { service, signedIn } = startBrowser();
-  const here = await signedIn();
-  const there = await signedIn();
-  here.clock.advance(60);
-  service.answer('/api/refresh/', problem(401, 'session_ended', { reason: 'admin' }));
-  await expect(here.client.fetch('/api/me/')).rejects.toMatchObject({ reason: 'admin' });
-  await vi.waitFor(() => expect(there.signedOut).toEqual(['admin']));
-  expect(here.signedOut).toEqual(['admin']);
 });
 
 test('one refresh serves all tabs: the fresh access token goes from memory to memory, and is stored nowhere', async () => {
@@ -160,53 +137,6 @@ test('what another page tells is no token: it does no harm', async () => {
   expect(service.to('/api/refresh/')).toHaveLength(1);
 });
 
-test('a tab that was told of the end does not take the session up again from what it heard before', async () => {
-  const { service, open, signedIn } = startBrowser();
-  const there = open();
-  const here = await signedIn();
-  expect(await there.client.restore()).toBe(true);
-  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
-  service.answer('/api/refresh/', noCookie);
-  await here.client.logout();
-  await vi.waitFor(() => expect(there.signedOut).toEqual(['other tab']));
-  expect(await there.client.restore()).toBe(false);
-});
-
-test('a tab of another session is not signed out with it', async () => {
-  const { service, open, signedIn } = startBrowser();
-  const here = await signedIn();
-  const there = open();
-  service.answer('/api/login/', tokenPair({ sid: 'session-2' }));
-  await there.client.login(credentials);
-  const alike = await signedIn();
-  service.answer('/api/login/', tokenPair());
-  const witness = await signedIn();
-  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
-  await here.client.logout();
-  // The message has arrived everywhere once it has arrived here, in the tab that was opened last.
-  await vi.waitFor(() => expect(witness.signedOut).toEqual(['other tab']));
-  expect(there.signedOut).toEqual([]);
-  expect(alike.client.isSignedIn()).toBe(true);
-});
-
-test('a logout that does not reach the service says so and signs nobody out', async () => {
-  const { service, signedIn } = startBrowser();
-  const { client, signedOut } = await signedIn();
-  service.answer('/api/logout/', lost);
-  await expect(client.logout()).rejects.toMatchObject({ code: 'unreachable' });
-  expect(service.to('/api/logout/')).toHaveLength(4);
-  expect(client.isSignedIn()).toBe(true);
-  expect(signedOut).toEqual([]);
-});
-
-test('a logout where the cookie is gone already is a logout', async () => {
-  const { service, signedIn } = startBrowser();
-  const { client, signedOut } = await signedIn();
-  service.answer('/api/logout/', noCookie);
-  await client.logout();
-  expect(signedOut).toEqual(['logout']);
-});
-
 test('a page does not go on with the account that another tab signed in to', async () => {
   const { service, signedIn } = startBrowser();
   const { client, clock, signedOut } = await signedIn();
@@ -241,15 +171,4 @@ test('a client that is closed while a refresh is on its way still gets its answe
     return tokenPair()(request, signal);
   });
   expect(await client.accessToken()).toBeTypeOf('string');
-});
-
-test('who does not want to hear any more hears nothing', async () => {
-  const { service, signedIn } = startBrowser();
-  const { client } = await signedIn();
-  service.answer('/api/logout/', () => json({ success: 'User logged out.' }));
-  const heard: string[] = [];
-  const stop = client.onSignedOut((reason) => heard.push(reason));
-  stop();
-  await client.logout();
-  expect(heard).toEqual([]);
 });

@@ -30,20 +30,31 @@ interface Deps {
 export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTokenPlace {
   let latest: AccessToken | undefined;
   let openKey: string | undefined;
+  let spentKey: string | undefined;
   let stopWaiting: (() => void) | undefined;
 
-  /** A storage that others have filled is no reason to stop: this page remembers by itself. */
-  function store(name: string, value: string): void {
+  /**
+   * A storage that others have filled, or that the browser has taken away since, is no reason to stop: this page remembers by
+   * itself. Only a refresh whose answer is lost together with the page is worse off.
+   *
+   * @returns undefined where it failed.
+   */
+  function attempt<T>(access: () => T): T | undefined {
     try {
-      storage.setItem(name, value);
+      return access();
     } catch {
-      // Only a refresh whose answer is lost together with the page is worse off.
+      return undefined;
     }
   }
+  const read = (name: string): string | null | undefined => attempt(() => storage.getItem(name));
+  const store = (name: string, value: string): unknown => attempt(() => storage.setItem(name, value));
+  const remove = (name: string): unknown => attempt(() => storage.removeItem(name));
 
   function forgetKey(): void {
+    // It may be there still afterwards, and is not the key of the next refresh.
+    spentKey = read(keyName) ?? openKey;
     openKey = undefined;
-    storage.removeItem(keyName);
+    remove(keyName);
   }
 
   channel.onToken((shared) => {
@@ -63,14 +74,14 @@ export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTok
   /** Whether another page has got a token that this one has not heard of. What was just opened does not wait for it. */
   function isBehind(): boolean {
     if (storage instanceof MemoryStorage || !latest) return false;
-    const note = storage.getItem(noteName);
-    return note !== null && note !== noteOf(latest);
+    const note = read(noteName);
+    return typeof note === 'string' && note !== noteOf(latest);
   }
 
   return {
     isInBody: false,
-    // What is forgotten with each page knows nothing of the session.
-    mayHold: () => storage instanceof MemoryStorage || storage.getItem(noteName) !== null,
+    // What is forgotten with each page, or cannot be read, knows nothing of the session.
+    mayHold: () => storage instanceof MemoryStorage || read(noteName) !== null,
     async look() {
       if (isBehind()) {
         await new Promise<void>((resolve) => {
@@ -83,12 +94,12 @@ export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTok
       }
       return { body: {}, accessToken: latest };
     },
-    keyFor() {
-      const kept = storage.getItem(keyName);
-      if (isIdempotencyKey(kept)) return kept;
+    keyFor(held) {
+      const kept = read(keyName);
+      if (isIdempotencyKey(kept) && kept !== spentKey) return { key: kept, held };
       openKey ??= drawIdempotencyKey();
       store(keyName, openKey);
-      return openKey;
+      return { key: openKey, held };
     },
     keep({ accessToken }) {
       forgetKey();
@@ -98,7 +109,7 @@ export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTok
     },
     clear() {
       forgetKey();
-      storage.removeItem(noteName);
+      remove(noteName);
       latest = undefined;
     },
   };

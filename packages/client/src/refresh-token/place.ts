@@ -26,8 +26,11 @@ export interface RefreshTokenPlace {
    * The Idempotency-Key for the token that is held. It is the same until the token is replaced, and stored before it is
    * returned: a laptop that falls asleep in the middle of a refresh, or a tab that is closed, may have spent the token
    * without having its successor, and only whoever sends the same key may try again (docs/refresh-protocol.md, rule 1).
+   *
+   * @returns the key and what it is for: what is held by now, where that is something newer. Undefined where there is no
+   *   session any more.
    */
-  keyFor(held: Held): Awaitable<string>;
+  keyFor(held: Held): Awaitable<{ readonly key: string; readonly held: Held } | undefined>;
   /** Replaces what is held. @param spent what was held when it was asked for; a login replaces whatever there is. */
   keep(pair: TokenPair, spent?: Held): Awaitable<void>;
   /** The session is over. @param refused what was held when the server said so. */

@@ -35,31 +35,42 @@ export function createStoragePlace({ storage, name, clock, onStorageError }: Dep
     return readStoredSession(JSON.stringify(unstored), clock);
   }
 
-  /** @returns whether it was stored. @param before what is there now. */
-  async function write(stored: StoredSession, before: HeldInStorage | undefined): Promise<boolean> {
+  /** @param before what is there now. */
+  async function write(stored: StoredSession, before?: HeldInStorage): Promise<StorageError | undefined> {
     try {
       await storage.setItem(name, JSON.stringify(stored));
       unstored = undefined;
       replaced.clear();
       isFailing = false;
-      return true;
+      return undefined;
     } catch (error) {
       unstored = stored;
       if (before) replaced.add(before.stored.refresh_token);
-      tell(fault('written', error));
+      return fault('written', error);
+    }
+  }
+
+  async function remove(): Promise<StorageError | undefined> {
+    try {
+      await storage.removeItem(name);
+      return undefined;
+    } catch (error) {
+      return fault('cleared', error);
+    }
+  }
+
+  /** Whether the storage holds a token that is none of those which this page has replaced. */
+  async function holdsAnother(): Promise<boolean> {
+    try {
+      const held = readStoredSession((await storage.getItem(name)) ?? '', clock);
+      return held !== undefined && !replaced.has(held.stored.refresh_token);
+    } catch {
       return false;
     }
   }
 
-  async function remove(): Promise<void> {
-    try {
-      await storage.removeItem(name);
-    } catch (error) {
-      tell(fault('cleared', error));
-    }
-  }
-
-  function tell(error: StorageError): void {
+  function tell(error: StorageError | undefined): void {
+    if (!error) return;
     if (!isFailing) onStorageError(error);
     isFailing = true;
   }
@@ -71,8 +82,11 @@ export function createStoragePlace({ storage, name, clock, onStorageError }: Dep
     // The session does not take answers without one.
     if (refreshToken === undefined) throw new TypeError('No refresh token came.');
     const stored = { refresh_token: refreshToken, ...share(accessToken, clock) };
-    // Where it could not be written, the spent one must not stay: who finds it would send it, which looks like theft.
-    if (!(await write(stored, now))) await remove();
+    let failure = await write(stored, now);
+    // Where it could not be written, the spent one must not stay: who finds it would send it, which looks like theft. With
+    // it gone there may be room. What another process has stored in between stays.
+    if (failure && !(await holdsAnother()) && !(await remove())) failure = await write(stored);
+    tell(failure);
   }
 
   /**
@@ -96,20 +110,22 @@ export function createStoragePlace({ storage, name, clock, onStorageError }: Dep
     isInBody: true,
     mayHold: async () => (await read()) !== undefined,
     look: read,
-    async keyFor(held) {
-      // All that is held here was read here.
-      const inStorage = held as HeldInStorage;
-      const { stored } = inStorage;
-      if (stored.idempotency_key !== undefined) return stored.idempotency_key;
-      const drawn = drawIdempotencyKey();
-      await write({ ...stored, idempotency_key: drawn }, inStorage);
-      return drawn;
+    async keyFor(before) {
+      // All that is held here was read here. Processes have no lock in common: another one may have stored since a newer
+      // token, or the key of a refresh that it has begun.
+      const held = await read().catch(() => before as HeldInStorage);
+      if (!held) return undefined;
+      const { stored } = held;
+      if (stored.idempotency_key !== undefined) return { key: stored.idempotency_key, held };
+      const key = drawIdempotencyKey();
+      tell(await write({ ...stored, idempotency_key: key }, held));
+      return { key, held };
     },
     keep: (pair, spent) => ifUnchanged(spent, (now) => keep(pair, now)),
     clear: (refused) =>
       ifUnchanged(refused, async () => {
         unstored = undefined;
-        await remove();
+        tell(await remove());
       }),
   };
 }
