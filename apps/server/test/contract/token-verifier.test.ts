@@ -90,7 +90,7 @@ onEveryDatabase('@latchkey/token-verifier, following the sessions that end', (ki
       environment: { ...environment, SECRET_KEY: 'the first secret key' },
     });
     await first.register();
-    const { access_token, refresh_token } = await first.login();
+    const sessions = [await first.login(), await first.login()];
     let now = first;
     const url = `${first.url}${feedPath}`;
     const verifier = createVerifier({
@@ -98,7 +98,7 @@ onEveryDatabase('@latchkey/token-verifier, following the sessions that end', (ki
       fetch: (input, init) => fetch(input.replace(first.url, now.url), init),
     });
     onTestFinished(() => verifier.close());
-    await verifier.verify(access_token);
+    for (const { access_token } of sessions) await verifier.verify(access_token);
     now = await first.another({
       environment: {
         ...environment,
@@ -106,9 +106,11 @@ onEveryDatabase('@latchkey/token-verifier, following the sessions that end', (ki
         SECRET_KEY_FALLBACKS: 'the first secret key',
       },
     });
-    await first.stop();
-    await now.logout(refresh_token);
-    await expect.poll(() => isAccepted(verifier, access_token), { timeout: 10_000 }).toBe('revoked');
+    // Of the first end the node that was asked before may tell; of the next one the new node does.
+    for (const { access_token, refresh_token } of sessions) {
+      await now.logout(refresh_token);
+      await expect.poll(() => isAccepted(verifier, access_token), { timeout: 10_000 }).toBe('revoked');
+    }
   });
 
   test('remembers what it was told when the server is gone', async () => {
