@@ -23,7 +23,7 @@ export function buildApp({ verifier, games, page }: Parts): FastifyInstance {
     // A form shows what is wrong with each of its fields, not with the first alone.
     ajv: { customOptions: { allErrors: true } },
     // An address that cannot be read, before there is a route.
-    frameworkErrors: answerError,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
   answerErrors(app);
   registerGames(app, { verifier, games });
