@@ -106,7 +106,7 @@ function reads({ query }: CompiledQuery): boolean {
 }
 
 function writes(query: CompiledQuery): boolean {
-  return !reads(query) && !/^\s*(select|pragma|begin|commit|rollback)\b/i.test(query.sql);
+  return !reads(query) && !/^\s*(select|pragma)\b/i.test(query.sql);
 }
 
 function execute<R>(statement: Statement, { parameters }: CompiledQuery): QueryResult<R> {
