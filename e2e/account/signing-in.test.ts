@@ -139,3 +139,11 @@ test('a server that is away is said to be, and asked again', async ({ page, requ
   await page.getByRole('button', { name: 'Try again' }).click();
   await expectHeading(page, 'Profile');
 });
+
+test('a browser that has cleared what pages stored stays signed in', async ({ page, request }) => {
+  await makeAccount(request);
+  await signIn(page);
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'Sessions' })).toBeVisible();
+});

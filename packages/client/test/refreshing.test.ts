@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { MemoryStorage } from '../src/storage.ts';
 import { json, lost, problem, silence, tokenPair, type SeenRequest } from './support/service-double.ts';
-import { startBrowser } from './support/start-client.ts';
+import { createKeptStorage, startBrowser } from './support/start-client.ts';
 
 const keyOf = (request: SeenRequest): string | null => request.headers.get('idempotency-key');
 const noCookie = problem(400, 'invalid_request', { errors: { refresh_token: ['This field is required.'] } });
@@ -22,6 +22,32 @@ test('a page without a session is told so quietly', async () => {
   service.answer('/api/refresh/', noCookie);
   expect(await client.restore()).toBe(false);
   expect(signedOut).toEqual([]);
+});
+
+test('a browser that has cleared what pages stored knows of the session by the cookie of the server', async () => {
+  const { service, open } = startBrowser();
+  onTestFinished(() => vi.unstubAllGlobals());
+  vi.stubGlobal('document', { cookie: 'other=1; __Host-latchkey_signed_in=1' });
+  expect(await open({ keyStorage: createKeptStorage() }).client.restore()).toBe(true);
+  expect(service.to('/api/refresh/')).toHaveLength(1);
+});
+
+test.each([
+  ['has no such cookie', { cookie: 'other=1; x__Host-latchkey_signed_in=1' }],
+  [
+    'may have no cookies',
+    {
+      get cookie(): string {
+        throw new DOMException('The document is sandboxed.', 'SecurityError');
+      },
+    },
+  ],
+])('a page that %s and never signed in asks nobody', async (_name, document) => {
+  const { service, open } = startBrowser();
+  onTestFinished(() => vi.unstubAllGlobals());
+  vi.stubGlobal('document', document);
+  expect(await open({ keyStorage: createKeptStorage() }).client.restore()).toBe(false);
+  expect(service.to('/api/refresh/')).toHaveLength(0);
 });
 
 test('a page whose session has ended is told why', async () => {

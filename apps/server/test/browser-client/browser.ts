@@ -35,7 +35,10 @@ export function startBrowser(url: string): Browser {
       toLose -= 1;
       throw new TypeError('the answer was lost');
     }
-    for (const line of response.headers.getSetCookie()) cookie = cookieForm.exec(line)?.[1] || undefined;
+    for (const line of response.headers.getSetCookie()) {
+      const set = cookieForm.exec(line);
+      if (set) cookie = set[1] || undefined;
+    }
     return response;
   };
 

@@ -51,6 +51,21 @@ onEveryDatabase('cookie mode', (kind) => {
     expect(answer.body).toMatchObject({ expires_in: 30, refresh_expires_in: 2_592_000 });
   });
 
+  test('a second cookie tells scripts that there is a session, as long as the first one lives, and nothing else', async () => {
+    const { app, answer, token } = await signedIn();
+    const told = '__Host-latchkey_signed_in=1; Max-Age=2592000; Path=/; Secure; SameSite=Strict';
+    expect(answer.headers['set-cookie']).toContain(told);
+    const refreshed = await withCookie(app, '/api/refresh/', token);
+    expect(refreshed.headers['set-cookie']).toContain(told);
+    const left = await withCookie(app, '/api/logout/', token);
+    expect(left.headers['set-cookie']).toContain(told.replace('=1; Max-Age=2592000', '=; Max-Age=0'));
+    const refused = await withCookie(app, '/api/refresh/', token);
+    expect(refused.status).toBe(401);
+    expect(refused.headers['set-cookie']).toContain(told.replace('=1; Max-Age=2592000', '=; Max-Age=0'));
+    const inBody = await app.post('/api/login/', { ...credentials, refresh_token_in: 'body' });
+    expect(inBody.headers['set-cookie']).toBeUndefined();
+  });
+
   test('refresh uses it when the body is {} or empty, and sets its successor', async () => {
     const { app, token } = await signedIn();
     const first = await withCookie(app, '/api/refresh/', token);

@@ -12,6 +12,8 @@ const keyName = 'latchkey-refresh-key';
  * in the console.
  */
 const noteName = 'latchkey-session';
+/** The server's own note, for pages of its origin: it outlives the storage in browsers that clear that after a week. */
+const signedInForm = /(?:^|; )__Host-latchkey_signed_in=1(?:;|$)/;
 
 /** A message is slower than a lock at times. The page that sent it may also be gone. */
 const patienceMs = 500;
@@ -50,6 +52,10 @@ export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTok
   const store = (name: string, value: string): unknown => attempt(() => storage.setItem(name, value));
   const remove = (name: string): unknown => attempt(() => storage.removeItem(name));
 
+  // Without a page there are no cookies; in a page that may have none, asking for them throws.
+  const hasSignedInCookie = (): boolean =>
+    attempt(() => typeof document !== 'undefined' && signedInForm.test(document.cookie)) === true;
+
   function forgetKey(): void {
     // It may be there still afterwards, and is not the key of the next refresh.
     spentKey = read(keyName) ?? openKey;
@@ -81,7 +87,7 @@ export function createCookiePlace({ storage, channel, clock }: Deps): RefreshTok
   return {
     isInBody: false,
     // What is forgotten with each page, or cannot be read, knows nothing of the session.
-    mayHold: () => storage instanceof MemoryStorage || read(noteName) !== null,
+    mayHold: () => storage instanceof MemoryStorage || read(noteName) !== null || hasSignedInCookie(),
     async look() {
       if (isBehind()) {
         await new Promise<void>((resolve) => {

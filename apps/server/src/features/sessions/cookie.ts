@@ -3,6 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { originNotAllowed } from './errors.ts';
 
 export const refreshCookie = '__Host-latchkey_refresh';
+/**
+ * Says no more than that there is a refresh cookie, to the scripts that cannot see that one. They could note it by
+ * themselves, but some browsers delete what scripts have stored after a week without a visit, and keep what servers set.
+ */
+const signedInCookie = '__Host-latchkey_signed_in';
 const deviceCookie = '__Host-latchkey_device';
 const deviceCookieSeconds = 365 * 24 * 3_600;
 
@@ -43,10 +48,12 @@ export function readRefreshCookie(request: FastifyRequest): string | undefined {
 
 export function setRefreshCookie(reply: FastifyReply, token: string, maxAgeSeconds: number): void {
   setCookie(reply, refreshCookie, token, maxAgeSeconds);
+  setCookie(reply, signedInCookie, '1', maxAgeSeconds, { httpOnly: false });
 }
 
 export function clearRefreshCookie(reply: FastifyReply): void {
   setCookie(reply, refreshCookie, '', 0);
+  setCookie(reply, signedInCookie, '', 0, { httpOnly: false });
 }
 
 /** By which an account knows a browser again that it has logged in from; kept when the session ends. */
@@ -63,7 +70,13 @@ function readCookie({ headers }: FastifyRequest, name: string): string | undefin
   return headers.cookie === undefined ? undefined : fastifyCookie.parse(headers.cookie)[name];
 }
 
-function setCookie(reply: FastifyReply, name: string, value: string, maxAge: number): void {
+function setCookie(
+  reply: FastifyReply,
+  name: string,
+  value: string,
+  maxAge: number,
+  others: { httpOnly?: boolean } = {},
+): void {
   // Several of them stand in headers of their own.
-  reply.header('set-cookie', fastifyCookie.serialize(name, value, { ...attributes, maxAge }));
+  reply.header('set-cookie', fastifyCookie.serialize(name, value, { ...attributes, maxAge, ...others }));
 }
