@@ -13,6 +13,9 @@ export interface PasswordHashParameters {
 /** OWASP Password Storage Cheat Sheet, Argon2id. */
 export const defaultHashParameters: PasswordHashParameters = { memoryKiB: 19_456, passes: 2, lanes: 1 };
 
+/** One is looked at, the others are at hand: no core waits for the main thread. */
+const placesPerCore = 4;
+
 /**
  * Hashing and checking passwords, off the main thread and hardly more at a time than there are cores. Whoever has to
  * wait says until when the answer is of use.
@@ -50,9 +53,10 @@ export function createPasswordHasher(
     timeCost: parameters.passes,
     parallelism: parameters.lanes,
   };
-  // One more than cores: none of them waits for the main thread to hand on the next password.
-  const places = Math.max(1, Math.floor(availableParallelism() / sharedBy)) + 1;
-  const queue = createWorkQueue({ places, firstGuessMs: 20 });
+  const cores = Math.max(1, Math.floor(availableParallelism() / sharedBy));
+  const queue = createWorkQueue({ places: cores * placesPerCore, firstGuessMs: 20 });
+  const onThread = (job: Parameters<typeof hashOnThread>[0]): Promise<string | boolean> =>
+    hashOnThread(job, cores, queue.waiting > 0);
   const prefix = `$argon2id$v=19$m=${parameters.memoryKiB},t=${parameters.passes},p=${parameters.lanes}$`;
   // Nobody's password: what an unknown address is compared with.
   const nobodysHash = hash('', options);
@@ -60,10 +64,10 @@ export function createPasswordHasher(
   return {
     hash: (password, waiter = patient) =>
       // To a hash the answer is a text, to a check yes or no.
-      queue.run(waiter, async () => String(await hashOnThread({ password, options }))),
+      queue.run(waiter, async () => String(await onThread({ password, options }))),
     verify: (password, passwordHash, waiter = patient) =>
       queue.run(waiter, async () => {
-        const matches = await hashOnThread({ password, passwordHash: passwordHash ?? (await nobodysHash) });
+        const matches = await onThread({ password, passwordHash: passwordHash ?? (await nobodysHash) });
         return matches === true && passwordHash !== undefined;
       }),
     keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
