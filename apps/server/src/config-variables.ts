@@ -20,6 +20,10 @@ export const variables = {
     default: '`sqlite:` in `DATA_DIR`',
     what: '`sqlite:FILE`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`',
   },
+  DATABASE_SSLMODE: {
+    default: 'what `DATABASE_URL` says; else no TLS',
+    what: '`verify-full`: TLS to PostgreSQL, with a certificate that is verified; `no-verify`: TLS with any certificate; `disable`. It goes before the `sslmode` of `DATABASE_URL`, where `require` is as strict as `verify-full` here',
+  },
   DATA_DIR: {
     default: '`./data`',
     what: 'where the SQLite file and the secret key made at the first start are kept',
