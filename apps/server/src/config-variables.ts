@@ -64,3 +64,13 @@ export const variables = {
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof variables;
+
+/** Those that may be in a file instead, which the variable of that name and `_FILE` names. */
+export const secretVariables = [
+  'DATABASE_URL',
+  'SECRET_KEY',
+  'SECRET_KEY_FALLBACKS',
+  'JWT_SIGNING_KEY',
+  'ADMIN_PASSWORD',
+  'SMTP_URL',
+] as const satisfies readonly VariableName[];

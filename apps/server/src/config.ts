@@ -7,6 +7,7 @@ import type { DatabaseLocation } from './db/database.ts';
 import { isLoopback, parseSender, parseSmtpUrl, type Post } from './features/mail/index.ts';
 import { settingDefaults, type SettingValues } from './features/settings/index.ts';
 import { jwtAlgorithms, type JwtAlgorithm } from './features/tokens/index.ts';
+import { withSecretFiles } from './secret-files.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -54,12 +55,13 @@ const minimumSecretKeyBytes = 16;
 const minimumSigningKeyBytes = 32;
 
 /**
- * Reads the boot configuration.
+ * Reads the boot configuration, and the files that hold its secrets.
  *
  * @throws ConfigError naming every variable that cannot be used, all at once. Values of secrets are not repeated.
  */
-export function loadConfig(environment: Environment): Config {
+export function loadConfig(given: Environment): Config {
   const problems: string[] = [];
+  const environment = withSecretFiles(given, problems);
   // An empty variable is what many tools set for "not given".
   const read = (name: VariableName): string | undefined => environment[name] || undefined;
   const oneOf = <T extends string>(name: VariableName, allowed: readonly T[], fallback: T): T => {

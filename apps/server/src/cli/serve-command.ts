@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { variables } from '../config-variables.ts';
+import { secretVariables, variables } from '../config-variables.ts';
 
 /** Where nobody says how wide the terminal is. */
 const usualColumns = 80;
@@ -10,7 +10,10 @@ export function registerServe(program: Command): void {
     .description(
       'serve until Ctrl+C or SIGTERM, as the environment says; also what happens without a command',
     )
-    .addHelpText('after', ({ command }) => `\nEnvironment:\n${environmentHelp(command)}`)
+    .addHelpText(
+      'after',
+      ({ command }) => `\nEnvironment:\n${environmentHelp(command)}\n\n${filesHelp(command)}`,
+    )
     .action(async () => {
       // The program of the server begins by being imported. Its workers begin as this process did.
       await import('../main.ts');
@@ -20,7 +23,7 @@ export function registerServe(program: Command): void {
 /** Every variable, in the form in which a command lists its options. */
 function environmentHelp(command: Command): string {
   const help = command.createHelp();
-  help.prepareContext({ helpWidth: process.stdout.columns || usualColumns });
+  help.prepareContext({ helpWidth: columns() });
   const termWidth = Math.max(...Object.keys(variables).map((name) => name.length));
   return Object.entries(variables)
     .map(([name, { default: standard, what }]) => {
@@ -28,6 +31,16 @@ function environmentHelp(command: Command): string {
       return help.formatItem(name, termWidth, withoutMarkdown(text), help);
     })
     .join('\n');
+}
+
+function filesHelp(command: Command): string {
+  const names = secretVariables.map((name) => `${name}_FILE`).join(', ');
+  const help = command.createHelp();
+  return help.boxWrap(`Secrets may be in files, which these name: ${names}.`, columns());
+}
+
+function columns(): number {
+  return process.stdout.columns || usualColumns;
 }
 
 function withoutMarkdown(text: string): string {
