@@ -3,7 +3,16 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/coverage/', '**/reports/', '**/.stryker-tmp/', 'e2e/.results/'] },
+  {
+    ignores: [
+      '**/dist/',
+      'apps/server/sites/',
+      '**/coverage/',
+      '**/reports/',
+      '**/.stryker-tmp/',
+      'e2e/.results/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

@@ -6,6 +6,7 @@ import { rolldown } from 'rolldown';
 import { fail, root } from './prepare.mjs';
 
 const [folder] = process.argv.slice(2);
+const swaggerUi = join(root, 'node_modules/@fastify/swagger-ui');
 
 try {
   const bundle = await rolldown({
@@ -14,7 +15,7 @@ try {
     platform: 'node',
     // Their binaries are found beside them. pg asks for pg-native and does without.
     external: ['libsql', '@node-rs/argon2', 'pg-native'],
-    plugins: [licenses()],
+    plugins: [licenses(), reference()],
   });
   // Names are kept, so that a stack trace can be read; with `node --enable-source-maps` it is that of the source.
   const entryFileNames = ({ name }) => (name === 'hash-thread' ? '[name].mjs' : '[name].js');
@@ -33,10 +34,31 @@ function licenses() {
       const packages = new Set(
         modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []),
       );
-      const source = [...packages].map(licenseOf).sort().join('\n\n\n');
+      const source = [...packages].map(licenseOf).concat(swaggerUiLicense()).sort().join('\n\n\n');
       this.emitFile({ type: 'asset', fileName: 'third-party-licenses.txt', source });
     },
   };
+}
+
+/** Copies what the reference of the API is shown with: the one part of a package that the server sends as it is. */
+function reference() {
+  return {
+    name: 'reference',
+    generateBundle() {
+      for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+        const source = readFileSync(join(swaggerUi, 'static', file));
+        this.emitFile({ type: 'asset', fileName: `reference/${file}`, source });
+      }
+    },
+  };
+}
+
+/** Its package passes Swagger UI on without the licence of that. */
+function swaggerUiLicense() {
+  const { devDependencies } = JSON.parse(readFileSync(join(swaggerUi, 'package.json'), 'utf8'));
+  const version = devDependencies['swagger-ui-dist'].replace(/^\D/, '');
+  const text = readFileSync(join(root, 'node_modules/typescript/LICENSE.txt'), 'utf8').trim();
+  return [`swagger-ui ${version} (Apache-2.0)`, 'Copyright SmartBear Software Inc.', text].join('\n\n');
 }
 
 function licenseOf(folder) {

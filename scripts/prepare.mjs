@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
@@ -20,7 +20,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const oldestNode = [20, 19];
 const stampName = '.built-from';
 const packages = ['packages/call-snippets', 'packages/client'];
-const sites = ['apps/admin', 'apps/account', 'apps/explorer'];
+const sites = ['admin', 'account', 'explorer'];
 
 const compressible = /\.(css|html|js|svg)$/;
 const worthCompressingBytes = 1_024;
@@ -30,7 +30,8 @@ export function prepare() {
   install();
   buildPackages();
   bundleServer();
-  for (const site of sites) buildSite(join(root, site));
+  // Beside the server, as they are in the package of it.
+  for (const site of sites) buildSite(join(root, 'apps', site), join(root, 'apps/server/sites', site));
 }
 
 function checkNode() {
@@ -74,7 +75,8 @@ export function buildExample() {
   buildTokenVerifier();
   buildGameScore();
   compile('examples/scoreboard');
-  buildSite(join(root, 'examples/scoreboard/page'));
+  const page = join(root, 'examples/scoreboard/page');
+  buildSite(page, join(page, 'dist'));
 }
 
 function compile(workspace) {
@@ -83,7 +85,7 @@ function compile(workspace) {
   const project = join(folder, 'tsconfig.build.json');
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   const sources = [...sourcesBelow(join(folder, 'src')), project];
-  build(folder, sources, (draft) => {
+  build(folder, join(folder, 'dist'), sources, (draft) => {
     run(process.execPath, [compiler, '-p', project, '--outDir', draft], 'The build failed.');
   });
 }
@@ -96,18 +98,20 @@ function bundleServer() {
     ...[bundler, join(folder, 'package.json')],
     ...[join(folder, 'src'), ...packageFolders()].flatMap(sourcesBelow),
   ];
-  build(folder, sources, (draft) => run(process.execPath, [bundler, draft], 'The build failed.'));
+  build(folder, join(folder, 'dist'), sources, (draft) =>
+    run(process.execPath, [bundler, draft], 'The build failed.'),
+  );
 }
 
 /** A site is bundled with the packages that it uses, and compressed once, so that the server only has to send files. */
-function buildSite(folder) {
+function buildSite(folder, place) {
   if (!existsSync(folder)) return;
   const bundler = join(root, 'node_modules/vite/bin/vite.js');
   const sources = [
     ...['index.html', 'vite.config.ts', 'tsconfig.json'].map((file) => join(folder, file)).filter(existsSync),
     ...[join(folder, 'src'), join(folder, 'public'), ...packageFolders()].flatMap(sourcesBelow),
   ];
-  build(folder, sources, (draft) => {
+  build(folder, place, sources, (draft) => {
     const options = ['--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'];
     run(process.execPath, [bundler, 'build', folder, ...options], 'The build failed.');
     compress(draft);
@@ -118,8 +122,7 @@ function buildSite(folder) {
  * Built anew when any source, or what it is built with, is other than at the last build. It takes its place only when it
  * is whole: another command may be starting from it, or building at the same time.
  */
-function build(folder, sources, write) {
-  const place = join(folder, 'dist');
+function build(folder, place, sources, write) {
   const stampFile = join(place, stampName);
   const tools = ['tsconfig.base.json', 'package-lock.json'].map((file) => join(root, file));
   const stamp = fingerprint([...sources, ...tools]);
@@ -137,6 +140,7 @@ function build(folder, sources, write) {
 }
 
 function moveInPlace(draft, place) {
+  mkdirSync(dirname(place), { recursive: true });
   rmSync(place, { recursive: true, force: true });
   try {
     renameSync(draft, place);

@@ -10,6 +10,8 @@ const packages = [
   ...['python3-fastapi', 'python3-uvicorn'],
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
+  // For TLS, and for what is deployed: proxies read their own configuration, systemd its unit.
+  ...['openssl', 'nginx-light', 'caddy', 'systemd'],
 ];
 
 prepare();

@@ -5,6 +5,8 @@ export default defineConfig({
   base: '/account/',
   plugins: [react()],
   build: {
+    // Licences ask to be passed on with what was bundled.
+    license: { fileName: 'third-party-licenses.md' },
     // Files inside of scripts and styles would be addresses that the content security policy forbids.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

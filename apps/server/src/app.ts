@@ -69,6 +69,8 @@ export interface AppDeps {
   readonly sites: readonly Site[];
   /** The built script and style of the browsable API. */
   readonly explorerFolder: string;
+  /** The files of Swagger UI. */
+  readonly referenceFolder: string;
   /** In place of those for production. */
   readonly connectionLimits?: ConnectionLimits;
 }
@@ -109,7 +111,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { newPassword } = accounts;
 
   await registerOpenApi(app);
-  registerReference(app, isBrowsable);
+  registerReference(app, deps.referenceFolder, isBrowsable);
   registerHealth(app, {
     checkDatabase: createWriteCheck(database, node.id),
     describeNode: () => ({ node: node.id, settings_version: settings.version() }),

@@ -20,6 +20,10 @@ export const variables = {
     default: '`sqlite:` in `DATA_DIR`',
     what: '`sqlite:FILE`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`',
   },
+  DATABASE_SSLMODE: {
+    default: 'what `DATABASE_URL` says; else no TLS',
+    what: '`verify-full`: TLS to PostgreSQL, with a certificate that is verified; `no-verify`: TLS with any certificate; `disable`. It goes before the `sslmode` of `DATABASE_URL`, where `require` is as strict as `verify-full` here',
+  },
   DATA_DIR: {
     default: '`./data`',
     what: 'where the SQLite file and the secret key made at the first start are kept',
@@ -60,3 +64,13 @@ export const variables = {
 } as const satisfies Record<string, Variable>;
 
 export type VariableName = keyof typeof variables;
+
+/** Those that may be in a file instead, which the variable of that name and `_FILE` names. */
+export const secretVariables = [
+  'DATABASE_URL',
+  'SECRET_KEY',
+  'SECRET_KEY_FALLBACKS',
+  'JWT_SIGNING_KEY',
+  'ADMIN_PASSWORD',
+  'SMTP_URL',
+] as const satisfies readonly VariableName[];

@@ -32,6 +32,36 @@ describe('boot configuration', () => {
     );
   });
 
+  test.each([
+    ['postgres://u:p%40ss@h/db', undefined, 'postgres://u:p%40ss@h/db'],
+    ['postgres://u:p%40ss@h/db', 'no-verify', 'postgres://u:p%40ss@h/db?sslmode=no-verify'],
+    ['postgres://u@h/db?sslmode=require', 'no-verify', 'postgres://u@h/db?sslmode=no-verify'],
+    ['postgres://u@h/db?sslmode=verify-full', 'disable', 'postgres://u@h/db?sslmode=disable'],
+    ['postgres:///db?host=%2Frun', 'disable', 'postgres:///db?host=%2Frun&sslmode=disable'],
+    // What promises less is no reason to do less.
+    ['postgres://u@h/db?sslmode=require', undefined, 'postgres://u@h/db?sslmode=verify-full'],
+    ['postgres://u@h/db?a=1&sslmode=prefer', undefined, 'postgres://u@h/db?a=1&sslmode=verify-full'],
+    [
+      'postgres://u@h/db?uselibpqcompat=true&sslmode=require',
+      undefined,
+      'postgres://u@h/db?sslmode=verify-full',
+    ],
+    ['postgres://u@h/db?sslmode=no-verify', undefined, 'postgres://u@h/db?sslmode=no-verify'],
+  ])('of %s and DATABASE_SSLMODE %s becomes %s', (DATABASE_URL, DATABASE_SSLMODE, url) => {
+    const { database } = loadConfig({ DATABASE_URL, DATABASE_SSLMODE, SECRET_KEY: 'x'.repeat(16) });
+    expect(database).toEqual({ dialect: 'postgres', url });
+  });
+
+  test('a DATABASE_SSLMODE that means nothing is refused', () => {
+    const environment = { DATABASE_URL: 'postgres://u@h/db', SECRET_KEY: 'x'.repeat(16) };
+    expect(problemsOf({ ...environment, DATABASE_SSLMODE: 'require' })).toMatchObject([
+      expect.stringContaining('DATABASE_SSLMODE must be one of disable, no-verify, verify-full') as string,
+    ]);
+    expect(problemsOf({ DATABASE_SSLMODE: 'verify-full' })).toMatchObject([
+      expect.stringContaining('with SQLite leave it out') as string,
+    ]);
+  });
+
   test('it cannot be changed', () => {
     expect(Object.isFrozen(loadConfig({}))).toBe(true);
   });

@@ -1,11 +1,13 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import type { VariableName } from './config-variables.ts';
+import { readDatabase } from './database-url.ts';
 import type { DatabaseLocation } from './db/database.ts';
 import { isLoopback, parseSender, parseSmtpUrl, type Post } from './features/mail/index.ts';
 import { settingDefaults, type SettingValues } from './features/settings/index.ts';
 import { jwtAlgorithms, type JwtAlgorithm } from './features/tokens/index.ts';
+import { withSecretFiles } from './secret-files.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -53,12 +55,13 @@ const minimumSecretKeyBytes = 16;
 const minimumSigningKeyBytes = 32;
 
 /**
- * Reads the boot configuration.
+ * Reads the boot configuration, and the files that hold its secrets.
  *
  * @throws ConfigError naming every variable that cannot be used, all at once. Values of secrets are not repeated.
  */
-export function loadConfig(environment: Environment): Config {
+export function loadConfig(given: Environment): Config {
   const problems: string[] = [];
+  const environment = withSecretFiles(given, problems);
   // An empty variable is what many tools set for "not given".
   const read = (name: VariableName): string | undefined => environment[name] || undefined;
   const oneOf = <T extends string>(name: VariableName, allowed: readonly T[], fallback: T): T => {
@@ -73,7 +76,7 @@ export function loadConfig(environment: Environment): Config {
   const host = read('HOST') ?? 'localhost';
   const port = readPort(read('PORT'), problems);
   const dataDir = resolve(read('DATA_DIR') ?? './data');
-  const database = readDatabase(read('DATABASE_URL'), dataDir, problems);
+  const database = readDatabase(read('DATABASE_URL'), read('DATABASE_SSLMODE'), dataDir, problems);
   const secretKey = read('SECRET_KEY');
   const secretKeyFallbacks = (read('SECRET_KEY_FALLBACKS') ?? '')
     .split(',')
@@ -128,20 +131,6 @@ function readWorkers(text: string | undefined, { dialect }: DatabaseLocation, pr
     problems.push('WORKERS: several processes need PostgreSQL (DATABASE_URL); with SQLite leave it out.');
   }
   return workers;
-}
-
-function readDatabase(text: string | undefined, dataDir: string, problems: string[]): DatabaseLocation {
-  if (text === undefined || text === 'sqlite:')
-    return { dialect: 'sqlite', file: resolve(dataDir, 'latchkey.db') };
-  if (text.startsWith('sqlite:')) {
-    const path = text.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
-    return { dialect: 'sqlite', file: isAbsolute(path) ? path : resolve(path) };
-  }
-  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { dialect: 'postgres', url: text };
-  problems.push(
-    'DATABASE_URL must be sqlite:, sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE (special characters in the password percent-encoded).',
-  );
-  return { dialect: 'sqlite', file: '' };
 }
 
 function checkSecretKeys(

@@ -32,7 +32,7 @@ import type { Clock } from './lib/clock.ts';
 import { fromServer } from './lib/origin.ts';
 import type { PasswordHasher } from './lib/password-hashing.ts';
 import { createServices, type Services } from './services.ts';
-import { explorerFolder, sites } from './sites.ts';
+import { explorerFolder, referenceFolder, sites } from './sites.ts';
 
 /** What a process brings along. */
 export interface Surroundings {
@@ -123,7 +123,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     const { firstAdmin } = services;
     if (config.firstAdmin) await makeFirstAdmin(firstAdmin, config.firstAdmin, surroundings.logger);
     const parts = { node, services, signingKeys, keyAdministration };
-    const app = await buildApp({ sites, explorerFolder, ...surroundings, ...parts });
+    const app = await buildApp({ sites, explorerFolder, referenceFolder, ...surroundings, ...parts });
     return {
       app,
       database,

@@ -70,12 +70,22 @@ const postgresReasons: Record<string, string> = {
 // What the driver says without a code; a code of OpenSSL or of the file system belongs to a certificate.
 const cannotConnect = /\b(SSL|SASL|TLS|certificate)\b/i;
 const certificateCodes = /CERT|TLS|SSL|^(ENOENT|EACCES|EISDIR)$/;
+const wantsTls = /pg_hba\.conf\b.*(no encryption|SSL off)/;
+const notVerified = /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ALTNAME/;
 
 function explainPostgres(error: unknown, { code, message }: Fault, url: string): string | undefined {
+  const where = `The database at ${describeUrl(url)}`;
+  if (wantsTls.test(message)) return `${where} wants TLS. Set DATABASE_SSLMODE to verify-full.`;
+  if (notVerified.test(code)) {
+    return (
+      `${where} has a certificate that cannot be verified: ${message}. ` +
+      'Name its CA in DATABASE_URL (sslrootcert=FILE), or set DATABASE_SSLMODE to no-verify where nobody can come between.'
+    );
+  }
   const hasOtherReason = cannotConnect.test(message) || certificateCodes.test(code);
   const reason =
     postgresReasons[code] ?? (isUnavailable(error) ? code || message : hasOtherReason ? message : undefined);
-  return reason && `The database at ${describeUrl(url)} cannot be used: ${reason}. Check DATABASE_URL.`;
+  return reason && `${where} cannot be used: ${reason}. Check DATABASE_URL.`;
 }
 
 function describe(error: unknown): Fault {

@@ -1,18 +1,24 @@
 import { Command } from 'commander';
+import { softwareVersion } from '../lib/software-version.ts';
 import { registerAccountCommands } from './account-commands.ts';
 import { registerDoctor } from './doctor-command.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
 import { registerSecretKeyCommands } from './secret-key-commands.ts';
+import { registerServe } from './serve-command.ts';
 import { registerSessionCommands } from './session-commands.ts';
 import { registerSettingsCommands } from './settings-commands.ts';
 
 /** Every command of `latchkey`. */
 export function createProgram(): Command {
   const program = new Command('latchkey')
-    .description('Operates a Latchkey installation. It reads the same environment variables as the server.')
+    .description(
+      'Serves Latchkey, and operates its installation. Every command reads the same environment variables.',
+    )
+    .version(softwareVersion, '-v, --version', 'show the version')
     .showHelpAfterError();
+  registerServe(program);
   registerMigrate(program);
   registerDoctor(program);
   registerAccountCommands(program);

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { pageHeaders } from './page-headers.ts';
@@ -38,14 +36,13 @@ const start = `SwaggerUIBundle({
 `;
 
 /** The whole reference of the API, in Swagger UI: its files come from this server, so it works without a network. */
-export function registerReference(app: FastifyInstance, isOn: () => boolean): void {
+export function registerReference(app: FastifyInstance, folder: string, isOn: () => boolean): void {
   void app.register(async (scope) => {
     scope.addHook('onRequest', (_request, _reply, done) => {
       done(isOn() ? undefined : new Problem('not_found'));
     });
-    const swaggerUi = createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json');
     await scope.register(fastifyStatic, {
-      root: join(dirname(swaggerUi), 'static'),
+      root: folder,
       prefix: `${path}files/`,
       index: false,
       cacheControl: false,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.ts';
-import { variables } from '../../src/config-variables.ts';
+import { secretVariables, variables } from '../../src/config-variables.ts';
 import { generated } from './generated.ts';
 
 /** docs/configuration.md, from the list of variables and the commands themselves. */
@@ -8,6 +8,7 @@ export function configurationPage(): string {
   const rows = Object.entries(variables).map(
     ([name, { default: standard, what }]) => `| \`${name}\` | ${standard} | ${what} |`,
   );
+  const files = secretVariables.map((name) => `\`${name}_FILE\``).join(', ');
   return `# Configuration
 
 ${generated}
@@ -19,6 +20,8 @@ Read once, at the start, from the environment. All problems are reported togethe
 | variable | default | what |
 | --- | --- | --- |
 ${rows.join('\n')}
+
+A secret may be in a file instead, as Docker, Kubernetes and systemd hand them out: ${files} name it. A line end after it does not count.
 
 Live settings, which an admin changes while the server runs, are another thing: [settings.md](settings.md) has them all. An environment variable of a setting's name gives it another default. How to change \`SECRET_KEY\` without logging anybody out is in [operations.md](operations.md).
 

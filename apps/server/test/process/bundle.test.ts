@@ -1,7 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { builtProgram } from '../support/child-process.ts';
+
+/** What the driver of PostgreSQL would use if it were there. */
+const doneWithout = ['pg-native'];
+
+test('the built server needs the packages that it is installed with, and no other', () => {
+  const folder = dirname(builtProgram('main.js'));
+  const files = readdirSync(folder).filter((file) => /\.m?js$/.test(file));
+  const imported = files.flatMap((file) => {
+    // Comments name types of other packages.
+    const code = readFileSync(join(folder, file), 'utf8').replace(/^\s*(\/?\*|\/\/).*$/gm, '');
+    const names = [
+      ...code.matchAll(/^(?:import|export)\b[^;'"]*['"]([^'"]+)['"];$/gm),
+      ...code.matchAll(/(?:\bimport|\b__require)\(\s*['"]([^'"]+)['"]\s*\)/g),
+    ];
+    return names.map(([, name = '']) => name);
+  });
+  const packages = imported.filter((name) => !name.startsWith('.') && !isBuiltin(name));
+  const needed = Object.keys(packageJson.dependencies).concat(doneWithout);
+  expect([...new Set(packages)].sort()).toEqual(needed.sort());
+});
 
 test('beside the built server lies the licence of every package in it', () => {
   const folder = dirname(builtProgram('main.js'));

@@ -1,6 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { variables } from '../../src/config-variables.ts';
+import { launch } from '../support/child-process.ts';
 import { onEveryDatabase } from '../support/databases.ts';
+import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/postgres-server.ts';
 import { readDatabase } from '../support/read-database.ts';
 import { newInstallation, runLatchkey } from '../support/server-process.ts';
 import { startBeside } from '../support/start-beside.ts';
@@ -42,14 +47,13 @@ onEveryDatabase('latchkey', (kind) => {
 
 describe('latchkey', () => {
   test('lists its commands for --help, and exits with 1 for one that it does not know', async () => {
-    const [help, none, unknown, incomplete] = await Promise.all(
-      [['--help'], [], ['frobnicate'], ['admin', 'promote']].map((args) => runLatchkey({}, args)),
+    const [help, unknown, incomplete] = await Promise.all(
+      [['--help'], ['frobnicate'], ['admin', 'promote']].map((args) => runLatchkey({}, args)),
     );
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const name of ['migrate', 'admin', 'accounts', 'sessions', 'keys', 'secret-keys']) {
+    for (const name of ['serve', 'migrate', 'admin', 'accounts', 'sessions', 'keys', 'secret-keys']) {
       expect(help?.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
-    expect(none).toEqual({ code: 1, stdout: '', stderr: help?.stdout });
     expect(unknown).toEqual({
       code: 1,
       stdout: '',
@@ -60,4 +64,28 @@ describe('latchkey', () => {
     );
     expect(incomplete?.code).toBe(1);
   });
+
+  test('--version says which one it is, and the help of serve has every variable that there is', async () => {
+    const [version, help] = await Promise.all(
+      [['--version'], ['serve', '--help']].map((args) => runLatchkey({}, args)),
+    );
+    expect(version).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+    const listed = [...(help?.stdout.matchAll(/^ {2}([A-Z][A-Z_]+) {2,}\w/gm) ?? [])].map(([, name]) => name);
+    expect(listed).toEqual(Object.keys(variables));
+    expect(help?.stdout).not.toMatch(/`|\]\(/);
+  });
+
+  test.each([[[]], [['serve']]])(
+    'with %j it serves, workers included, and SIGTERM finishes what is on its way',
+    async (args) => {
+      const installation = await newInstallation('PostgreSQL', { WORKERS: '2' });
+      const port = await freePort();
+      const server = launch('cli.js', args, { ...installation, PORT: String(port) });
+      const banner = `Latchkey serves at http://localhost:${port}\n`;
+      await eventually('a server that is ready', () => server.stderr().includes(banner) || server.hasEnded());
+      expect(await fetch(`http://localhost:${port}/health/ready`)).toMatchObject({ status: 200 });
+      server.signal('SIGTERM');
+      expect(await server.exited).toMatchObject({ code: 0 });
+    },
+  );
 });

@@ -68,12 +68,13 @@ test('commands that build at the same time all find a whole build', async () => 
     'hash-thread.mjs',
     'main.js',
     'main.js.map',
+    'reference',
     'third-party-licenses.txt',
   ]);
 });
 
 test('a site is built beside the server, compressed, and built anew when its page changes', async () => {
-  const { folder, prepare } = await createClone();
+  const { folder, server, prepare } = await createClone();
   const site = join(folder, 'apps/admin');
   await mkdir(join(site, 'src'), { recursive: true });
   await writeFile(join(site, 'index.html'), '<script type="module" src="/src/main.ts"></script>');
@@ -82,8 +83,12 @@ test('a site is built beside the server, compressed, and built anew when its pag
   await writeFile(join(site, 'src/main.ts'), `document.title = '${'long '.repeat(500)}';\n`);
   expect(await prepare()).toMatchObject({ stderr: 'Building apps/server …\nBuilding apps/admin …\n' });
   expect(await prepare()).toMatchObject({ stderr: '' });
-  expect(await readFile(join(site, 'dist/index.html'), 'utf8')).toMatch(/src="\/admin\/assets\/[\w-]+\.js"/);
-  const endings = (await readdir(join(site, 'dist/assets'))).map((name) => name.replace(/^[\w-]+/, ''));
+  expect(await readFile(join(server, 'sites/admin/index.html'), 'utf8')).toMatch(
+    /src="\/admin\/assets\/[\w-]+\.js"/,
+  );
+  const endings = (await readdir(join(server, 'sites/admin/assets'))).map((name) =>
+    name.replace(/^[\w-]+/, ''),
+  );
   expect(endings.sort()).toEqual(['.js', '.js.br', '.js.gz']);
 
   await writeFile(join(site, 'index.html'), '<title>Other</title>');

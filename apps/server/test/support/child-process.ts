@@ -57,9 +57,14 @@ export interface LaunchOptions {
 
 const withoutRightToOverride = ['setpriv', '--bounding-set', '-dac_override'];
 
-/** Starts any program. */
-export function watch(program: string, args: readonly string[], environment: Environment): Process {
-  const child = spawn(program, args, { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+/** Starts any program, in a folder of its own if one is named. */
+export function watch(
+  program: string,
+  args: readonly string[],
+  environment: Environment,
+  folder?: string,
+): Process {
+  const child = spawn(program, args, { env: environment, stdio: ['pipe', 'pipe', 'pipe'], cwd: folder });
   let stdout = '';
   let stderr = '';
   let ended = false;
