@@ -3,18 +3,22 @@
 import { getPriority, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { hashSync, verifySync } from '@node-rs/argon2';
+import { checkFormerHash } from './former-hash-check.mjs';
 
 const givesWay = 10;
 
 // On Linux a priority is that of the calling thread; elsewhere it would be that of the whole process.
 if (process.platform === 'linux') setPriority(Math.min(getPriority() + givesWay, 19));
 
-parentPort.on('message', ({ password, options, passwordHash }) => {
+parentPort.on('message', (job) => {
   try {
-    const result =
-      passwordHash === undefined ? hashSync(password, options) : verifySync(passwordHash, password);
-    parentPort.postMessage({ result });
+    parentPort.postMessage({ result: run(job) });
   } catch (error) {
     parentPort.postMessage({ message: error.message });
   }
 });
+
+function run({ password, options, passwordHash, formerWork }) {
+  if (formerWork !== undefined) return checkFormerHash(password, formerWork);
+  return passwordHash === undefined ? hashSync(password, options) : verifySync(passwordHash, password);
+}
