@@ -13,9 +13,10 @@ const bundle = await rolldown({
   input: Object.fromEntries(programs.map((name) => [name, `${name}.ts`])),
   platform: 'node',
   // Their binaries, or their own files, are found beside them. pg asks for pg-native and does without.
-  external: ['prettier', 'libsql', '@node-rs/argon2', 'pg-native'],
+  external: ['prettier', 'libsql', '@node-rs/argon2', '@node-rs/bcrypt', 'pg-native'],
 });
 await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js' });
 // What hashes passwords starts its threads from a file beside it.
-cpSync(join(root, 'apps/server/src/lib/hash-thread.mjs'), join(folder, 'hash-thread.mjs'));
+for (const name of ['hash-thread.mjs', 'former-hash-check.mjs'])
+  cpSync(join(root, 'apps/server/src/lib', name), join(folder, name));
 await import('../bench/dist/main.js');

@@ -14,7 +14,7 @@ try {
     input: { main: 'src/main.ts', cli: 'src/cli.ts', 'hash-thread': 'src/lib/hash-thread.mjs' },
     platform: 'node',
     // Their binaries are found beside them. pg asks for pg-native and does without.
-    external: ['libsql', '@node-rs/argon2', 'pg-native'],
+    external: ['libsql', '@node-rs/argon2', '@node-rs/bcrypt', 'pg-native'],
     plugins: [licenses(), reference()],
   });
   // Names are kept, so that a stack trace can be read; with `node --enable-source-maps` it is that of the source.

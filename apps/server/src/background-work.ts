@@ -1,3 +1,4 @@
+import { lookForFormerPasswordsMs } from './features/accounts/index.ts';
 import { clearOldEvents } from './features/audit/index.ts';
 import { heartbeatMs } from './features/installation/index.ts';
 import { clearOldMails, type KeptMail } from './features/mail/index.ts';
@@ -13,6 +14,7 @@ const clearActivityMs = 3_600_000;
 const noteLifetimeMs = 10_000;
 const tidyKeysMs = 10_000;
 const clearEndedMs = 600_000;
+const countFormerPasswordsMs = 60_000;
 const lookForMailMs = 1_000;
 
 /**
@@ -26,7 +28,7 @@ export function startBackgroundWork(
   onKeptMail: (mail: KeptMail) => void,
 ): () => Promise<void> {
   const { keyAdministration, node, services, signingKeys } = service;
-  const { activity, clock, database, limits, mailWorker, pruner, settings } = services;
+  const { activity, clock, database, limits, mailWorker, pruner, settings, standIns } = services;
   const every = (milliseconds: number, name: string, work: () => Promise<unknown>): (() => Promise<void>) =>
     repeat(
       async () => {
@@ -48,6 +50,8 @@ export function startBackgroundWork(
     every(noteLifetimeMs, 'noting the lifetime of access tokens', () => noteLifetime(services)),
     every(tidyKeysMs, 'clearing old signing keys', () => keyAdministration.tidy()),
     every(clearEndedMs, 'clearing ended sessions', () => clearEndedSessions(services)),
+    every(lookForFormerPasswordsMs, 'looking for passwords that were brought along', () => standIns.look()),
+    every(countFormerPasswordsMs, 'counting passwords that were brought along', () => standIns.count()),
     every(lookForMailMs, 'sending mail', () => mailWorker.run(onKeptMail)),
     inBatches('clearing old mails', () => clearOldMails(database.kysely, settings, clock.now())),
     inBatches('pruning sessions', () => pruner.pruneRange()),

@@ -120,6 +120,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
       onChange: () => signingKeys.refresh(),
     });
     await noteLifetime(services);
+    await services.standIns.look();
     const { firstAdmin } = services;
     if (config.firstAdmin) await makeFirstAdmin(firstAdmin, config.firstAdmin, surroundings.logger);
     const parts = { node, services, signingKeys, keyAdministration };

@@ -1,6 +1,11 @@
 import type { Database } from './db/database.ts';
 import type { Config } from './config.ts';
-import { countUnprovenAccounts, createAccountService, createMailAnswers } from './features/accounts/index.ts';
+import {
+  countUnprovenAccounts,
+  createAccountService,
+  createMailAnswers,
+  createStandIns,
+} from './features/accounts/index.ts';
 import { createActivity } from './features/activity/index.ts';
 import {
   createAccountAdministration,
@@ -36,7 +41,8 @@ export function createServices({ config, database, settings, hasher, clock, keyR
   const limits = createLimits({ database, clock, settings });
   const outbox = createOutbox(keyRing);
   const notices = createNotices(outbox, settings);
-  const deps = { database, clock, hasher, settings, activity, limits, outbox, notices };
+  const standIns = createStandIns({ kysely: database.kysely, clock });
+  const deps = { database, clock, hasher, settings, activity, limits, outbox, notices, standIns };
   // Without a mail server, mails are for the operator to see where nobody else can be meant.
   const mailDeps = { ...deps, keyRing, publicUrl, post, showsKept: !post && config.isLoopback };
   const accounts = createAccountService(deps);

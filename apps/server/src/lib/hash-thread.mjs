@@ -4,6 +4,7 @@ import { getPriority, setPriority } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { hashSync, verifySync } from '@node-rs/argon2';
+import { checkFormerHash } from './former-hash-check.mjs';
 
 const givesWay = 10;
 /** For how long an answer may wait for the next ones, in milliseconds. */
@@ -25,12 +26,15 @@ parentPort.on('message', (first) => {
   if (answers.length > 0) parentPort.postMessage(answers);
 });
 
-function answer({ password, options, passwordHash }) {
+function answer(job) {
   try {
-    return {
-      result: passwordHash === undefined ? hashSync(password, options) : verifySync(passwordHash, password),
-    };
+    return { result: run(job) };
   } catch (error) {
     return { message: error.message };
   }
+}
+
+function run({ password, options, passwordHash, formerWork }) {
+  if (formerWork !== undefined) return checkFormerHash(password, formerWork);
+  return passwordHash === undefined ? hashSync(password, options) : verifySync(passwordHash, password);
 }

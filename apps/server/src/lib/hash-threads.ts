@@ -1,7 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import type { FormerWork } from './former-hashes.ts';
 
-/** What a thread is asked: the hash of a password, or whether it is that of `passwordHash`. */
-type Job = { password: string; options: object } | { password: string; passwordHash: string };
+/** What a thread is asked: the hash of a password, or whether it is that of `passwordHash` or of a hash of Django's. */
+type Job =
+  | { password: string; options: object }
+  | { password: string; passwordHash: string }
+  | { password: string; formerWork: FormerWork };
 type Answer = { result: string | boolean } | { message: string };
 
 /** A thread that does one job after the other. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { hash, type Algorithm } from '@node-rs/argon2';
+import { readFormerHash, type FormerWork } from './former-hashes.ts';
 import { hashOnThread } from './hash-threads.ts';
 import { patient, type Waiter } from './waiting-line.ts';
 import { createWorkQueue } from './work-queue.ts';
@@ -23,8 +24,18 @@ const placesPerCore = 4;
 export interface PasswordHasher {
   /** @returns the hash in PHC form: it names its algorithm, parameters and salt. */
   hash(password: string, waiter?: Waiter): Promise<string>;
-  /** Whether the password is the one. Without a hash it does the same work and says no. */
-  verify(password: string, passwordHash: string | undefined, waiter?: Waiter): Promise<boolean>;
+  /**
+   * Whether the password is the one; hashes of Django's are read as well. Without a hash, and for one that nobody can
+   * sign in with, it does the same work and says no.
+   *
+   * @param standIn nobody's hash, to do that work with: a hash of our own parameters unless given.
+   */
+  verify(
+    password: string,
+    passwordHash: string | undefined,
+    waiter?: Waiter,
+    standIn?: string,
+  ): Promise<boolean>;
   /**
    * Does what leads to a password being looked at or hashed for the same waiter.
    *
@@ -65,12 +76,24 @@ export function createPasswordHasher(
     hash: (password, waiter = patient) =>
       // To a hash the answer is a text, to a check yes or no.
       queue.run(waiter, async () => String(await onThread({ password, options }))),
-    verify: (password, passwordHash, waiter = patient) =>
+    verify: (password, passwordHash, waiter = patient, standIn) =>
       queue.run(waiter, async () => {
-        const matches = await onThread({ password, passwordHash: passwordHash ?? (await nobodysHash) });
-        return matches === true && passwordHash !== undefined;
+        const own = passwordHash === undefined ? undefined : checkOf(passwordHash);
+        const instead = own ?? (standIn === undefined ? undefined : checkOf(standIn));
+        const check = instead ?? { passwordHash: await nobodysHash };
+        const matches = await onThread({ password, ...check });
+        return matches === true && own !== undefined;
       }),
     keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
     isOutdated: (passwordHash) => !passwordHash.startsWith(prefix),
   };
+}
+
+type Check = { readonly passwordHash: string } | { readonly formerWork: FormerWork };
+
+/** What a thread is to do about a hash; undefined where nobody can sign in with it. */
+function checkOf(passwordHash: string): Check | undefined {
+  if (passwordHash.startsWith('$')) return { passwordHash };
+  const former = readFormerHash(passwordHash);
+  return typeof former === 'string' ? undefined : { formerWork: former.work };
 }

@@ -3,7 +3,7 @@ import type { Origin } from '../../lib/origin.ts';
 import { QueueFullError } from '../../lib/waiting-line.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { OtherWay } from '../limits/index.ts';
-import { parseEmail } from './email.ts';
+import { parseEmail, type EmailAddress } from './email.ts';
 import { emailNotVerified, invalidCredentials } from './errors.ts';
 import * as queries from './queries.ts';
 import type { AccountDeps } from './deps.ts';
@@ -41,7 +41,7 @@ export async function verifyCredentials(
   // Before anything is read: of a storm of logins only as many cost a query as can be looked at.
   const account = await hasher.keepRoom(origin, () =>
     limits.duringGuess('invalid_credentials', attempted, async () =>
-      requirePassword(deps, await find(), given.password, origin),
+      requirePassword(deps, address, await find(), given.password, origin),
     ),
   );
 
@@ -80,12 +80,14 @@ async function requireProvenAddress(
 
 /** @throws Problem `invalid_credentials`; QueueFullError. */
 async function requirePassword(
-  { database, clock, hasher, activity }: AccountDeps,
+  { database, clock, hasher, activity, standIns }: AccountDeps,
+  address: EmailAddress,
   account: queries.AccountRow | undefined,
   password: string,
   origin: Origin,
 ): Promise<queries.AccountRow> {
-  const matches = await hasher.verify(password, account?.passwordHash, origin);
+  const standIn = standIns.of(address.normalized);
+  const matches = await hasher.verify(password, account?.passwordHash, origin, standIn);
   if (account?.isActive === 1 && matches) return account;
   const reason = !account ? 'unknown address' : matches ? 'account disabled' : 'wrong password';
   const failure = { event: 'login.failed', accountId: account?.id, details: { reason } } as const;

@@ -5,6 +5,7 @@ import type { Activity } from '../activity/index.ts';
 import type { Limits } from '../limits/index.ts';
 import type { Notices, Outbox } from '../mail/index.ts';
 import type { Settings } from '../settings/index.ts';
+import type { StandIns } from './stand-ins.ts';
 
 /** What everything that has to do with accounts works with. */
 export interface AccountDeps {
@@ -16,4 +17,6 @@ export interface AccountDeps {
   readonly limits: Limits;
   readonly outbox: Outbox;
   readonly notices: Notices;
+  /** What passwords for unknown addresses are compared with. */
+  readonly standIns: StandIns;
 }

@@ -22,4 +22,13 @@ export {
 } from './queries.ts';
 export { registerAccountRoutes } from './routes.ts';
 export { email as emailField, password as passwordField, username as usernameField } from './schemas.ts';
+export {
+  countFormerPasswords,
+  createStandIns,
+  formerPasswordsFact,
+  lookForFormerPasswordsMs,
+  standInFor,
+  withCount,
+  type FormerPasswords,
+} from './stand-ins.ts';
 export { createAccountService, selectAccountByAddress, type AccountService } from './service.ts';

@@ -187,6 +187,21 @@ export async function lockActiveAdmins(trx: Trx): Promise<number[]> {
   return (await lockRows(trx, query).execute()).map(({ id }) => id);
 }
 
+/** The hashes of the accounts from the id after `after` on, in the order of the ids. */
+export function selectHashes(
+  db: Db,
+  after: number,
+  limit: number,
+): Promise<{ id: number; passwordHash: string }[]> {
+  return db
+    .selectFrom('accounts')
+    .select(['id', 'password_hash as passwordHash'])
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
 /** How many active accounts have an address that nobody has proven. */
 export async function countUnprovenAccounts(db: Db): Promise<number> {
   const { count } = await db

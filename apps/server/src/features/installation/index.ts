@@ -3,4 +3,11 @@ export { readOrMakeSecretKey, readSecretKey, secretKeyFile } from './secret-key-
 export { heartbeatMs, joinNodes, type Node } from './node.ts';
 export { createWriteCheck } from './write-check.ts';
 export type { KeyRing, SecretKey } from './secret-keys.ts';
-export { claimFact, deleteSecretKey, firstAdminFact, insertFact, selectFact } from './queries.ts';
+export {
+  claimFact,
+  deleteSecretKey,
+  firstAdminFact,
+  insertFact,
+  replaceFact,
+  selectFact,
+} from './queries.ts';

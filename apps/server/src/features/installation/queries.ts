@@ -105,6 +105,17 @@ export async function claimFact(db: Db, fact: string, value: string): Promise<bo
   return row !== undefined;
 }
 
+/** @returns whether it was still as it was `before`. */
+export async function replaceFact(db: Db, fact: string, before: string, value: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('installation')
+    .set({ value })
+    .where('fact', '=', fact)
+    .where('value', '=', before)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
 export async function insertFact(db: Db, fact: string, value: string): Promise<void> {
   await db
     .insertInto('installation')
