@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerAccountCommands } from './account-commands.ts';
+import { registerBackupCommands } from './backup-commands.ts';
 import { registerDoctor } from './doctor-command.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
@@ -21,5 +22,6 @@ export function createProgram(): Command {
   registerSecretKeyCommands(program);
   registerSettingsCommands(program);
   registerMailCommands(program);
+  registerBackupCommands(program);
   return program;
 }
