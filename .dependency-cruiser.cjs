@@ -60,6 +60,18 @@ module.exports = {
       to: { path: `${src}([^/]+\\.ts$|cli/)` },
     },
     {
+      name: 'transfer-knows-features-and-databases-alone',
+      severity: 'error',
+      from: { path: `${src}transfer/` },
+      to: { path: `${src}((http|cli)/|[^/]+\\.ts$)` },
+    },
+    {
+      name: 'only-commands-transfer',
+      severity: 'error',
+      from: { path: src, pathNot: [`${src}(transfer|cli)/`] },
+      to: { path: `${src}transfer/` },
+    },
+    {
       name: 'routes-know-no-queries',
       severity: 'error',
       from: { path: `${src}features/[^/]+/[^/]*routes\\.ts$` },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { softwareVersion } from '../lib/software-version.ts';
 import { registerAccountCommands } from './account-commands.ts';
+import { registerBackupCommands } from './backup-commands.ts';
 import { registerDoctor } from './doctor-command.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
@@ -27,5 +28,6 @@ export function createProgram(): Command {
   registerSecretKeyCommands(program);
   registerSettingsCommands(program);
   registerMailCommands(program);
+  registerBackupCommands(program);
   return program;
 }

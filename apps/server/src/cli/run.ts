@@ -8,6 +8,7 @@ import { printable } from '../lib/printable.ts';
 import { keepFilesPrivate } from '../private-files.ts';
 import { createServices, type Services } from '../services.ts';
 import { explainStartFailure } from '../start-failure.ts';
+import { BackupError } from '../transfer/format.ts';
 
 /** A message for the operator; the command has failed. */
 export class CommandError extends Error {}
@@ -26,10 +27,15 @@ export function readEnvironment(): Environment {
   return process.env;
 }
 
-export async function withServices<T>(work: (services: CommandServices) => Promise<T>): Promise<T> {
+/** The configuration, for commands that open the database in their own way. */
+export function readConfig(): Config {
   config = loadConfig(readEnvironment());
+  return config;
+}
+
+export async function withServices<T>(work: (services: CommandServices) => Promise<T>): Promise<T> {
   const surroundings: Surroundings = {
-    config,
+    config: readConfig(),
     logger: createLogger('silent'),
     clock: systemClock,
     hasher: createPasswordHasher(),
@@ -55,7 +61,8 @@ export async function runReported(work: () => Promise<unknown>): Promise<void> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof CommandError) return error.message;
+  if (error instanceof ConfigError || error instanceof CommandError || error instanceof BackupError)
+    return error.message;
   if (error instanceof Problem) {
     const fields = Object.entries(error.extras.errors ?? {}).map(
       ([field, messages]) => `${field}: ${messages.join(' ')}`,
@@ -68,6 +75,11 @@ function explain(error: unknown): string {
 /** Shows text to the operator. It may hold what strangers have chosen. */
 export function print(text: string): void {
   process.stdout.write(`${printable(text)}\n`);
+}
+
+/** The same beside a standard output that carries something else. */
+export function tell(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
 }
 
 /** Shows how far a long command has come, where somebody watches. */

@@ -11,7 +11,7 @@ export type DatabaseLocation =
   | { readonly dialect: 'sqlite'; readonly file: string }
   | { readonly dialect: 'postgres'; readonly url: string };
 
-interface Opened {
+export interface Opened {
   readonly kysely: Db;
   /** Waits for what is running, then closes every connection. */
   close(): Promise<void>;

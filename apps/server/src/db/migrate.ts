@@ -1,5 +1,6 @@
 import { Migrator, sql, type Migration } from 'kysely';
-import type { Database } from './database.ts';
+import type { Database, Opened, Trx } from './database.ts';
+import { isPostgres } from './locking.ts';
 import { up as firstTables } from './migrations/0001-first-tables.ts';
 import { up as settingsAndAudit } from './migrations/0002-settings-and-audit.ts';
 import { up as attempts } from './migrations/0003-attempts.ts';
@@ -62,7 +63,7 @@ export interface MigrationState {
 }
 
 /** Looks which migrations were run, and runs none. */
-export async function readMigrationState({ kysely }: Database): Promise<MigrationState> {
+export async function readMigrationState({ kysely }: Pick<Opened, 'kysely'>): Promise<MigrationState> {
   const tables = await kysely.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === migrationTable)) return { pending: migrationNames, unknown: [] };
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTable)}`.execute(kysely);
@@ -71,4 +72,35 @@ export async function readMigrationState({ kysely }: Database): Promise<Migratio
     pending: migrationNames.filter((name) => !run.has(name)),
     unknown: [...run].filter((name) => !migrationNames.includes(name)),
   };
+}
+
+/** The number that Kysely's migrator locks PostgreSQL by; SQLite's transactions hold the only lock there is. */
+const migrationLock = 3853314791062309107n;
+
+/** Nobody else migrates until the transaction ends: servers that start meanwhile wait for it. */
+export async function lockMigrations(trx: Trx): Promise<void> {
+  if (isPostgres(trx)) await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(trx);
+}
+
+/** Runs migrations as part of a transaction, in this order, on tables that those before them have made. */
+export async function migrateWithin(trx: Trx, names: readonly string[]): Promise<void> {
+  // As the migrator makes it.
+  await trx.schema
+    .createTable(migrationTable)
+    .ifNotExists()
+    .addColumn('name', 'varchar(255)', (c) => c.notNull().primaryKey())
+    .addColumn('timestamp', 'varchar(255)', (c) => c.notNull())
+    .execute();
+  for (const name of names) {
+    await migrations[name]?.up(trx);
+    const now = new Date().toISOString();
+    await sql`insert into ${sql.table(migrationTable)} (name, timestamp) values (${name}, ${now})`.execute(
+      trx,
+    );
+  }
+}
+
+/** Forgets which migrations were run, in the transaction that drops what they have made. */
+export async function forgetMigrations(trx: Trx): Promise<void> {
+  await trx.schema.dropTable(migrationTable).ifExists().execute();
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest, FastifySchemaValidationError } from 'fastify';
+import { isRecord } from '../lib/is-record.ts';
 import { Problem, type FieldErrors } from './problems.ts';
 import { fieldErrors } from './validation-errors.ts';
 
@@ -31,8 +32,4 @@ export async function requireValid(
   }
   if (Object.keys(errors).length > 0) throw new Problem('invalid_request', { errors });
   if (validationError) throw validationError;
-}
-
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

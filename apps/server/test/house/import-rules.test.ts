@@ -53,6 +53,8 @@ const violations: Record<string, string> = {
   'features/sessions/b.ts': '../administration/index.ts',
   'features/link-pages/a.ts': '../administration/index.ts',
   'features/administration/a.ts': '../sessions/service.ts',
+  'transfer/a.ts': '../app.ts',
+  'features/audit/b.ts': '../../transfer/a.ts',
   'main.ts': './features/accounts/queries.ts',
   'sites.ts': '../../admin/src/main.tsx',
 };

@@ -12,6 +12,11 @@ interface Options {
   readonly makeKey?: () => string | undefined;
 }
 
+interface Answered {
+  readonly registered: number;
+  readonly loggedOut: number;
+}
+
 const retryPauseMs = 50;
 /** Between two things that cost the hashing of a password. */
 const restMs = 100;
@@ -79,20 +84,30 @@ export class HonestLoad {
     await Promise.all(this.#clients);
   }
 
-  /** Everything that was answered with success is so. @returns what is not, in words. */
-  async findLosses(): Promise<string[]> {
+  /** How much has been answered with success so far, of what does not go on. */
+  answered(): Answered {
+    return { registered: this.#registered.length, loggedOut: this.#loggedOut.length };
+  }
+
+  /**
+   * Everything that was answered with success is so, or what was by the time of `answered`.
+   *
+   * @returns what is not, in words.
+   */
+  async findLosses({ registered, loggedOut } = this.answered()): Promise<string[]> {
     const losses: string[] = [];
     const check = async (what: string, status: number, asked: Promise<Answer>): Promise<void> => {
       const answer = await asked;
       if (answer.status !== status) losses.push(`${what}: ${answer.text}`);
     };
-    for (const email of this.#registered) {
+    for (const email of this.#registered.slice(0, registered)) {
       const body = { email, password: defaultPassword };
       // The address is taken, which is found out before anything is hashed.
       await check(`registration of ${email}`, 400, this.#server.post('/api/register/', body));
     }
     for (const token of this.#tokens) await check('a session', 200, this.#server.refresh(token));
-    for (const token of this.#loggedOut) await check('a logout', 401, this.#server.refresh(token));
+    for (const token of this.#loggedOut.slice(0, loggedOut))
+      await check('a logout', 401, this.#server.refresh(token));
     return losses;
   }
 

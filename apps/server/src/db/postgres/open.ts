@@ -1,9 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
 import type { Logger } from 'pino';
-import type { PostgresDatabase } from '../database.ts';
+import type { Opened, PostgresDatabase } from '../database.ts';
 import type { Tables } from '../tables.ts';
 import { listen } from './listen.ts';
-import { BoundedPool } from './pool.ts';
+import { BoundedPool, connectTimeoutMs, numberTypes } from './pool.ts';
 
 const mainConnections = 8;
 /** Two for batches of rotations, two for sessions that somebody holds, and two for `me`. */
@@ -48,4 +49,27 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
       await kysely.destroy();
     },
   };
+}
+
+/** For a transaction that takes as long as the database is large, whatever the server or the user is set to. */
+export const withoutLimits: readonly string[] = [
+  'set local statement_timeout = 0',
+  'set local idle_in_transaction_session_timeout = 0',
+];
+
+/** One connection, whose statements may take their time. */
+export function openPostgresAlone(url: string): Opened {
+  const pool = new pg.Pool({
+    connectionString: url,
+    types: numberTypes(),
+    max: 1,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    application_name: 'latchkey',
+  });
+  // A connection that is lost fails the statement; its event alone would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { kysely, close: () => kysely.destroy() };
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { DatabaseStalledError } from '../errors.ts';
 import { QueueFullError } from '../../lib/waiting-line.ts';
 
-const connectTimeoutMs = 3_000;
+export const connectTimeoutMs = 3_000;
 const lookEveryMs = 500;
 /** Past this many a newcomer would wait for longer than it is worth. */
 const maximumWaiting = 500;
@@ -18,6 +18,13 @@ export interface PoolOptions {
   /** A connection whose answer takes longer is given up: longer than PostgreSQL lets any statement take. */
   readonly longestAnswerMs: number;
   readonly logger: Logger;
+}
+
+/** Ids, selectors and times become numbers: all are below 2 ** 53. */
+export function numberTypes(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(pg.types.builtins.INT8, Number);
+  return types;
 }
 
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: () => void) => void;
@@ -35,12 +42,9 @@ export class BoundedPool extends pg.Pool {
   #isStalled = false;
 
   constructor({ url, max, statements, longestAnswerMs, logger }: PoolOptions) {
-    const types = new pg.TypeOverrides();
-    // Ids, selectors and times: all are below 2 ** 53.
-    types.setTypeParser(pg.types.builtins.INT8, Number);
     super({
       connectionString: url,
-      types,
+      types: numberTypes(),
       max,
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 60_000,

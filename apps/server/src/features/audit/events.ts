@@ -31,6 +31,9 @@ export const auditEvents = {
   'signing_key.withdrawn':
     'A key that was about to sign access tokens will not: a server was started with another JWT_ALGORITHM or JWT_SIGNING_KEY.',
   'signing_key.retired': 'A key for access tokens was forgotten: what it has signed is refused.',
+  'backup.taken': 'An operator began to take a backup of the whole database.',
+  'backup.restored': 'The database was replaced by what a backup holds; what came after the backup is lost.',
+  'accounts.exported': 'An operator began to export all accounts with the hashes of their passwords.',
   'secret_keys.retired': 'Secret keys were forgotten, and what depended on them ended.',
 } as const;
 

@@ -1,8 +1,9 @@
 export { identifyKeys, recogniseKeys, WrongSecretKeyError, type GivenKeys } from './key-ring.ts';
-export { readOrMakeSecretKey, readSecretKey, secretKeyFile } from './secret-key-file.ts';
-export { heartbeatMs, joinNodes, type Node } from './node.ts';
+export { readOrMakeSecretKey, readSecretKey, replaceSecretKey, secretKeyFile } from './secret-key-file.ts';
+export { countLiveNodes, heartbeatMs, joinNodes, type Node } from './node.ts';
 export { createWriteCheck } from './write-check.ts';
 export type { KeyRing, SecretKey } from './secret-keys.ts';
+export { checkValue } from './secret-keys.ts';
 export {
   claimFact,
   deleteSecretKey,

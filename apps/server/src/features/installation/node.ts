@@ -4,6 +4,7 @@ import { softwareVersion } from '../../lib/software-version.ts';
 import { readDatabaseTime } from '../../db/time.ts';
 import type { Db } from '../../db/database.ts';
 import {
+  countNodesSeenSince,
   deleteNode,
   deleteNodesSeenBefore,
   selectLiveNodeKeys,
@@ -67,4 +68,9 @@ export async function joinNodes(
   };
   await node.beat();
   return node;
+}
+
+/** How many servers run on the database. One that was killed counts for fifteen seconds more. */
+export async function countLiveNodes(db: Db, clock: Clock): Promise<number> {
+  return countNodesSeenSince(db, (await readDatabaseTime(db, clock)) - lostAfterMs);
 }

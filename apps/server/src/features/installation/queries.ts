@@ -78,6 +78,15 @@ export function selectNodes(db: Db, since: number): Promise<NodeRow[]> {
     .execute();
 }
 
+export async function countNodesSeenSince(db: Db, since: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('nodes')
+    .select((node) => node.fn.countAll<number>().as('count'))
+    .where('seen_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 export async function deleteNode(db: Db, id: string): Promise<void> {
   await db.deleteFrom('nodes').where('id', '=', id).execute();
 }

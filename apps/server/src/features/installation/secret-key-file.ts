@@ -32,10 +32,34 @@ async function makeSecretKey(trx: Trx, dataDir: string): Promise<string> {
     );
   }
   const key = randomBytes(32).toString('base64url');
+  await writeKey(path, key);
+  return key;
+}
+
+async function writeKey(path: string, key: string): Promise<void> {
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, `${key}\n`, { mode: 0o600, flush: true });
   await rename(draft, path);
-  return key;
+}
+
+/**
+ * Puts the key of a restored database in the place of the one that is there, which is kept beside it: a key is never
+ * lost.
+ *
+ * @returns where the former key is now; undefined: there was none, or the same.
+ */
+export async function replaceSecretKey(
+  dataDir: string,
+  key: string,
+  now: number,
+): Promise<string | undefined> {
+  const path = secretKeyFile(dataDir);
+  const former = await readSecretKey(dataDir);
+  if (former === key) return undefined;
+  const kept = former === undefined ? undefined : `${path}.before-${now}`;
+  if (former !== undefined && kept !== undefined) await writeKey(kept, former);
+  await writeKey(path, key);
+  return kept;
 }
 
 /** The key that was made; undefined where there is none. */
