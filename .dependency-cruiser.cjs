@@ -10,6 +10,7 @@ const features = [
   'accounts',
   'tokens',
   'revocation',
+  'former-tokens',
   'sessions',
   'link-pages',
   'administration',

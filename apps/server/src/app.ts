@@ -15,6 +15,7 @@ import {
   registerSetupRoutes,
 } from './features/administration/index.ts';
 import { registerAuditRoutes } from './features/audit/index.ts';
+import type { FormerTokens } from './features/former-tokens/index.ts';
 import { createWriteCheck, type Node } from './features/installation/index.ts';
 import { createDevices } from './features/limits/index.ts';
 import { registerLinkPages } from './features/link-pages/index.ts';
@@ -64,6 +65,7 @@ export interface AppDeps {
   readonly node: Node;
   readonly signingKeys: LiveSigningKeys;
   readonly keyAdministration: KeyAdministration;
+  readonly formerTokens: FormerTokens;
   readonly services: Services;
   readonly logger: Logger;
   readonly sites: readonly Site[];
@@ -106,7 +108,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     clock,
   });
   const devices = createDevices(node.keyRing);
-  const sessionDeps = { ...services, keyRing: node.keyRing, accessTokens, devices };
+  const { formerTokens } = deps;
+  const sessionDeps = { ...services, keyRing: node.keyRing, accessTokens, devices, formerTokens };
   const guards = createGuards(sessionDeps, createAuthenticate(accessTokens));
   const { newPassword } = accounts;
 

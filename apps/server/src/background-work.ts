@@ -1,5 +1,6 @@
 import { lookForFormerPasswordsMs } from './features/accounts/index.ts';
 import { clearOldEvents } from './features/audit/index.ts';
+import { clearFormerTokens, sealFormerKeysAnew } from './features/former-tokens/index.ts';
 import { heartbeatMs } from './features/installation/index.ts';
 import { clearOldMails, type KeptMail } from './features/mail/index.ts';
 import { clearEndedSessions } from './features/revocation/index.ts';
@@ -27,7 +28,7 @@ export function startBackgroundWork(
   onError: (error: unknown, work: string) => void,
   onKeptMail: (mail: KeptMail) => void,
 ): () => Promise<void> {
-  const { keyAdministration, node, services, signingKeys } = service;
+  const { formerTokens, keyAdministration, node, services, signingKeys } = service;
   const { activity, clock, database, limits, mailWorker, pruner, settings, standIns } = services;
   const every = (milliseconds: number, name: string, work: () => Promise<unknown>): (() => Promise<void>) =>
     repeat(
@@ -49,18 +50,26 @@ export function startBackgroundWork(
     every(clearActivityMs, 'clearing old counts', () => activity.clear()),
     every(noteLifetimeMs, 'noting the lifetime of access tokens', () => noteLifetime(services)),
     every(tidyKeysMs, 'clearing old signing keys', () => keyAdministration.tidy()),
+    every(tidyKeysMs, 'sealing the key of the former system anew', () =>
+      sealFormerKeysAnew(database.kysely, node.keyRing),
+    ),
     every(clearEndedMs, 'clearing ended sessions', () => clearEndedSessions(services)),
     every(lookForFormerPasswordsMs, 'looking for passwords that were brought along', () => standIns.look()),
     every(countFormerPasswordsMs, 'counting passwords that were brought along', () => standIns.count()),
     every(lookForMailMs, 'sending mail', () => mailWorker.run(onKeptMail)),
     inBatches('clearing old mails', () => clearOldMails(database.kysely, settings, clock.now())),
     inBatches('pruning sessions', () => pruner.pruneRange()),
+    inBatches('clearing tokens of the former system', () => clearFormerTokens(services)),
     inBatches('clearing old audit events', () => clearOldEvents(services, settings.get('AUDIT_RETENTION'))),
     inBatches('clearing old attempts', () => limits.clearOld()),
     watchChanges({
       database,
       look: async () => {
-        const [haveChanged] = await Promise.all([settings.refresh(), signingKeys.refresh()]);
+        const [haveChanged] = await Promise.all([
+          settings.refresh(),
+          signingKeys.refresh(),
+          formerTokens.refresh(),
+        ]);
         // The other nodes, and the admin site, see at once which version this node runs.
         if (haveChanged) void node.beat().catch((error: unknown) => onError(error, 'the heartbeat'));
       },

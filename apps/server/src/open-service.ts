@@ -9,6 +9,7 @@ import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open.ts';
 import { readDatabaseTime } from './db/time.ts';
 import type { FirstAdmin } from './features/administration/index.ts';
+import { openFormerTokens, type FormerTokens } from './features/former-tokens/index.ts';
 import {
   identifyKeys,
   joinNodes,
@@ -87,6 +88,7 @@ export interface Service {
   readonly services: Services;
   readonly signingKeys: LiveSigningKeys;
   readonly keyAdministration: KeyAdministration;
+  readonly formerTokens: FormerTokens;
   /** Where there has never been an admin: what makes its holder the first one. For the terminal alone. */
   readonly setupLink: string | undefined;
   /** Finishes the requests that are on their way, leaves the other nodes and closes the database. */
@@ -114,6 +116,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
       (await node.list(await readDatabaseTime(database.kysely, clock))).length <= 1;
     await provideSigningKey(keyDeps, wanted, isAlone);
     const signingKeys = await openSigningKeys(keyDeps);
+    const formerTokens = await openFormerTokens(keyDeps);
     const keyAdministration = createKeyAdministration({
       ...keyDeps,
       settings,
@@ -123,7 +126,7 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     await services.standIns.look();
     const { firstAdmin } = services;
     if (config.firstAdmin) await makeFirstAdmin(firstAdmin, config.firstAdmin, surroundings.logger);
-    const parts = { node, services, signingKeys, keyAdministration };
+    const parts = { node, services, signingKeys, keyAdministration, formerTokens };
     const app = await buildApp({ sites, explorerFolder, referenceFolder, ...surroundings, ...parts });
     return {
       app,

@@ -3,6 +3,7 @@ import { softwareVersion } from '../lib/software-version.ts';
 import { registerAccountCommands } from './account-commands.ts';
 import { registerBackupCommands } from './backup-commands.ts';
 import { registerDoctor } from './doctor-command.ts';
+import { registerFormerTokenCommands } from './former-token-commands.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
@@ -29,5 +30,6 @@ export function createProgram(): Command {
   registerSettingsCommands(program);
   registerMailCommands(program);
   registerBackupCommands(program);
+  registerFormerTokenCommands(program);
   return program;
 }

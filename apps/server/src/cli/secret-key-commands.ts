@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exclusively } from '../db/locking.ts';
 import { recordEvent } from '../features/audit/index.ts';
+import { countFormerKeysSealedUnder, endWindowsSealedUnder } from '../features/former-tokens/index.ts';
 import { deleteSecretKey } from '../features/installation/index.ts';
 import { countKeysSealedUnder, deleteKeysSealedUnder } from '../features/tokens/index.ts';
 import { fromCommandLine } from '../lib/origin.ts';
@@ -29,9 +30,11 @@ export function registerSecretKeyCommands(program: Command): void {
         }
         const sessions = await sessionAdministration.countSessionsOfKeys(missingIds);
         const sealed = await countKeysSealedUnder(database.kysely, missingIds);
-        if (sessions + sealed > 0 && !endSessions) {
+        const former = await countFormerKeysSealedUnder(database.kysely, missingIds);
+        if (sessions + sealed + former > 0 && !endSessions) {
           throw new CommandError(
-            `${count(sessions, 'live session')} and ${count(sealed, 'key')} for access tokens would be lost. ` +
+            `${count(sessions, 'live session')} and ${count(sealed, 'key')} for access tokens would be lost` +
+              `${former === 0 ? '' : ', and the key of the former system'}. ` +
               'Give the old key in SECRET_KEY_FALLBACKS until the clients have refreshed and every node was started ' +
               'with both, or lose them with: latchkey secret-keys retire --end-sessions',
           );
@@ -42,6 +45,7 @@ export function registerSecretKeyCommands(program: Command): void {
         await exclusively(database.kysely, async (trx) => {
           for (const id of missingIds) {
             await deleteKeysSealedUnder(trx, id);
+            await endWindowsSealedUnder(trx, id, surroundings.clock.now());
             await deleteSecretKey(trx, id);
           }
           const details = { key_ids: missingIds, sessions_ended: ended };

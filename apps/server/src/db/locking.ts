@@ -10,6 +10,15 @@ export function lockRows<Q extends Lockable<Q>>(db: Db, query: Q): Q {
   return isPostgres(db) ? query.forNoKeyUpdate() : query;
 }
 
+interface Shareable<T> {
+  forShare(): T;
+}
+
+/** Keeps others from changing the rows until the transaction ends; any number may hold them so at a time. */
+export function shareRows<Q extends Shareable<Q>>(db: Db, query: Q): Q {
+  return isPostgres(db) ? query.forShare() : query;
+}
+
 interface Skippable<T> {
   forUpdate(): T;
   skipLocked(): T;

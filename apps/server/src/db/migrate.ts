@@ -8,6 +8,7 @@ import { up as mail } from './migrations/0004-mail.ts';
 import { up as revocation } from './migrations/0005-revocation.ts';
 import { up as staffSessions } from './migrations/0006-staff-sessions.ts';
 import { up as signingKeyLife } from './migrations/0007-signing-key-life.ts';
+import { up as formerTokens } from './migrations/0008-former-tokens.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: firstTables },
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '0005-revocation': { up: revocation },
   '0006-staff-sessions': { up: staffSessions },
   '0007-signing-key-life': { up: signingKeyLife },
+  '0008-former-tokens': { up: formerTokens },
 };
 
 const migrationTable = 'latchkey_migration';

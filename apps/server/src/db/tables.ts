@@ -212,6 +212,55 @@ export interface TokenLifetimesTable {
   used_at: Time;
 }
 
+/** Where refresh tokens of the former system come from: a table of its database, or its key alone. */
+export type FormerTokenSource = 'table' | 'simplejwt';
+
+/** For how long refresh tokens of the former system are exchanged for sessions. */
+export interface FormerTokenWindowsTable {
+  source: FormerTokenSource;
+  /** When the last import that came to its end began: what it has not seen is gone. */
+  opened_at: Time;
+  ends_at: Time;
+  /** When somebody closed it before its time, or ended all sessions. */
+  ended_at: Time | null;
+  end_reason: string | null;
+  /** How the tokens of a key are verified, as JSON. */
+  form: string | null;
+  /** The key that verifies them, sealed under the secret key named beside it; wiped when the window is closed. */
+  sealed_key: string | null;
+  secret_key_id: number | null;
+}
+
+/** The accounts that came from the former system and may go on with their tokens of it. */
+export interface FormerTokenHoldersTable {
+  account_id: ColumnType<number, number, never>;
+  /** The account's, when it was imported: with another one the password has changed since. */
+  credential_version: number;
+  /** A hash of what tokens can carry of the password in the former system. */
+  password_check: string | null;
+  /** When an import last found the account there. */
+  seen_at: Time;
+  /** When all sessions of the account were ended, and with them the tokens that were not exchanged yet. */
+  ended_at: Time | null;
+  end_reason: string | null;
+}
+
+/** Refresh tokens of the former system: those of its table, and those of its key that were used or ended. */
+export interface FormerTokensTable {
+  /** A hash of the token, or of its id: whoever reads the database cannot use it. */
+  digest: ColumnType<string, string, never>;
+  source: ColumnType<FormerTokenSource, FormerTokenSource, never>;
+  /** null: ended there, and the former system does not say whose it was. */
+  account_id: ColumnType<number | null, number | null, never>;
+  expires_at: Time;
+  /** When an import last found it there. */
+  seen_at: Time;
+  /** The session that it was exchanged for. */
+  selector: number | null;
+  ended_at: Time | null;
+  end_reason: string | null;
+}
+
 /** Facts about the installation as a whole, one a row. */
 export interface InstallationTable {
   fact: string;
@@ -236,4 +285,7 @@ export interface Tables {
   mail_requests: MailRequestsTable;
   ended_sessions: EndedSessionsTable;
   token_lifetimes: TokenLifetimesTable;
+  former_token_windows: FormerTokenWindowsTable;
+  former_token_holders: FormerTokenHoldersTable;
+  former_tokens: FormerTokensTable;
 }

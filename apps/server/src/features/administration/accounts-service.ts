@@ -22,7 +22,7 @@ import { recordEvent } from '../audit/index.ts';
 import { firstAdminFact, insertFact } from '../installation/index.ts';
 import { linkTo } from '../mail/index.ts';
 import { makeToken, voidTokens } from '../one-time-tokens/index.ts';
-import { deleteSessionsOf, endSessions, updateStaffSessions } from '../sessions/index.ts';
+import { deleteSessionsOf, endSessionsOf, updateStaffSessions } from '../sessions/index.ts';
 import * as queries from './accounts-queries.ts';
 import { accountNotFound } from './errors.ts';
 import { countSessions } from './sessions-queries.ts';
@@ -74,7 +74,7 @@ export function createAccountAdministration(deps: Deps) {
     const fields = await changeProfile(deps, trx, account, given, { origin, now, isProven: true });
     if (newStaff !== undefined) {
       await updateStaff(trx, id, newStaff);
-      await updateStaffSessions(trx, id, newStaff);
+      await updateStaffSessions(trx, id, newStaff, now);
     }
     // From now on none is made unattended.
     if (newStaff === true) await insertFact(trx, firstAdminFact, String(now));
@@ -83,9 +83,7 @@ export function createAccountAdministration(deps: Deps) {
 
     if (newActive === undefined) return;
     await updateActive(trx, id, newActive);
-    const ended = newActive
-      ? 0
-      : await endSessions(trx, (session) => session.where('account_id', '=', id), 'account_disabled', now);
+    const ended = newActive ? 0 : await endSessionsOf(trx, id, 'account_disabled', now);
     if (newActive) await record('account.enabled');
     else await record('account.disabled', { sessions_ended: ended });
   }

@@ -10,9 +10,11 @@ import {
   type AccountService,
 } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
+import { closeWindows } from '../former-tokens/index.ts';
 import {
   countLiveWithKeys,
   endSessions,
+  endSessionsOf,
   selectLiveAfter,
   type EndReason,
   type WhichSessions,
@@ -46,12 +48,7 @@ export function createSessionAdministration({ database, clock, hasher, accounts,
       if (last === undefined) return ended;
       const now = await databaseTime();
       ended += await kysely.transaction().execute(async (trx) => {
-        const count = await endSessions(
-          trx,
-          (session) => session.where('selector', 'in', chunk),
-          reason,
-          now,
-        );
+        const count = await endSessions(trx, { selectors: chunk }, reason, now);
         const details = { count, reason, ...scope };
         if (count > 0) await recordEvent(trx, origin, now, { event: 'sessions.ended', details });
         return count;
@@ -59,6 +56,17 @@ export function createSessionAdministration({ database, clock, hasher, accounts,
       onProgress(ended);
       after = last;
     }
+  }
+
+  /** The same for everybody. Refresh tokens of the former system could still begin a session: they end first. */
+  async function endEverybodys(
+    which: WhichSessions,
+    { scope, origin }: { scope: object; origin: Origin },
+    onProgress?: (ended: number) => void,
+  ): Promise<number> {
+    const now = await databaseTime();
+    await kysely.transaction().execute((trx) => closeWindows(trx, 'admin', origin, now));
+    return endAll(which, { reason: 'admin', scope, origin }, onProgress);
   }
 
   return {
@@ -73,7 +81,7 @@ export function createSessionAdministration({ database, clock, hasher, accounts,
       const now = await databaseTime();
       await kysely.transaction().execute(async (trx) => {
         const accountId = await queries.selectSessionAccount(trx, id);
-        const ended = await endSessions(trx, (session) => session.where('id', '=', id), 'admin', now);
+        const ended = await endSessions(trx, { id }, 'admin', now);
         if (ended === 0) throw sessionNotFound();
         const details = { count: 1, reason: 'admin' };
         await recordEvent(trx, origin, now, { event: 'sessions.ended', accountId, sessionId: id, details });
@@ -81,18 +89,22 @@ export function createSessionAdministration({ database, clock, hasher, accounts,
     },
 
     endEverySession: (origin: Origin, onProgress?: (ended: number) => void) =>
-      endAll((session) => session, { reason: 'admin', scope: { which: 'all' }, origin }, onProgress),
+      endEverybodys((session) => session, { scope: { which: 'all' }, origin }, onProgress),
 
-    /** @param time in milliseconds since the epoch: sessions that were begun before. */
+    /**
+     * Ends also the refresh tokens of the former system: when the sessions there were begun, nobody knows.
+     *
+     * @param time in milliseconds since the epoch: sessions that were begun before.
+     */
     endSessionsBegunBefore(
       time: number,
       origin: Origin,
       onProgress?: (ended: number) => void,
     ): Promise<number> {
       const scope = { begun_before: new Date(time).toISOString() };
-      return endAll(
+      return endEverybodys(
         (session) => session.where('created_at', '<', time),
-        { reason: 'admin', scope, origin },
+        { scope, origin },
         onProgress,
       );
     },
@@ -103,7 +115,7 @@ export function createSessionAdministration({ database, clock, hasher, accounts,
         // The lock keeps a login that is on its way from slipping in behind.
         if (!(await lockAccount(trx, accountId))) throw accountNotFound();
         const now = await databaseTime(trx);
-        const count = await endSessions(trx, of(accountId), 'admin', now);
+        const count = await endSessionsOf(trx, accountId, 'admin', now);
         const details = { count, reason: 'admin' };
         if (count > 0) await recordEvent(trx, origin, now, { event: 'sessions.ended', accountId, details });
         return count;
@@ -127,7 +139,7 @@ export function createSessionAdministration({ database, clock, hasher, accounts,
         await lockAccount(trx, accountId);
         await updatePassword(trx, accountId, passwordHash);
         const now = await databaseTime(trx);
-        const ended = await endSessions(trx, of(accountId), 'password_changed', now);
+        const ended = await endSessionsOf(trx, accountId, 'password_changed', now);
         const details = { sessions_ended: ended };
         await recordEvent(trx, origin, now, { event: 'password.reset', accountId, details });
         await notices.passwordChanged(trx, account, origin, now);
@@ -151,10 +163,6 @@ export function createSessionAdministration({ database, clock, hasher, accounts,
     countSessionsOfKeys: async (keyIds: readonly number[]): Promise<number> =>
       keyIds.length === 0 ? 0 : countLiveWithKeys(kysely, keyIds, await databaseTime()),
   };
-}
-
-function of(accountId: number): WhichSessions {
-  return (session) => session.where('account_id', '=', accountId);
 }
 
 function describe(row: queries.ListedSession, now: number) {

@@ -12,6 +12,7 @@ export const auditEvents = {
   'email.change_undone':
     'Whoever receives mail at the former address took a change of address back; all sessions ended and the password is void.',
   'login.succeeded': 'A session began.',
+  'login.exchanged': 'A session began in exchange for a refresh token of the former system.',
   'login.failed': 'A password did not fit, or the account is unknown or switched off.',
   'limit.reached':
     'So many attempts failed that further ones are refused for a while. Told once for each window of time.',
@@ -34,6 +35,10 @@ export const auditEvents = {
   'backup.taken': 'An operator began to take a backup of the whole database.',
   'backup.restored': 'The database was replaced by what a backup holds; what came after the backup is lost.',
   'accounts.exported': 'An operator began to export all accounts with the hashes of their passwords.',
+  'former_tokens.accepted':
+    'Refresh tokens of the former system were imported, and are exchanged for sessions until a date.',
+  'former_tokens.closed':
+    'Refresh tokens of the former system are accepted no longer; those that were not exchanged yet are over.',
   'secret_keys.retired': 'Secret keys were forgotten, and what depended on them ended.',
 } as const;
 

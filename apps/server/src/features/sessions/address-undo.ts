@@ -7,7 +7,7 @@ import { actingAs, type Origin } from '../../lib/origin.ts';
 import { emailTaken, lockAccount, parseEmail, restoreAddress, updatePassword } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { claimToken, makeToken, voidLaterTokens } from '../one-time-tokens/index.ts';
-import { endSessions } from './queries.ts';
+import { endSessionsOf } from './queries.ts';
 import type { SessionDeps } from './service.ts';
 
 const resetLifetimeMs = 3_600_000;
@@ -54,12 +54,7 @@ export function createAddressUndo({
     // was before stay: a thief must not be able to use a later one to make them useless.
     await voidLaterTokens(trx, 'address undo', accountId, spent.expiresAt);
     await updatePassword(trx, accountId, nobodysHash);
-    const ended = await endSessions(
-      trx,
-      (session) => session.where('account_id', '=', accountId),
-      'password_changed',
-      now,
-    );
+    const ended = await endSessionsOf(trx, accountId, 'password_changed', now);
     await recordEvent(trx, actingAs(origin, accountId), now, {
       event: 'email.change_undone',
       accountId,

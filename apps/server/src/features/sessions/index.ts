@@ -7,7 +7,13 @@ export { createPasswordReset, type PasswordReset } from './password-reset.ts';
 export { registerPasswordResetRoutes } from './password-reset-routes.ts';
 export type { EndReason } from './protocol.ts';
 export { createPruner } from './pruning.ts';
-export { deleteSessionsOf, endSessions, updateStaffSessions, type WhichSessions } from './queries.ts';
+export {
+  deleteSessionsOf,
+  endSessions,
+  endSessionsOf,
+  updateStaffSessions,
+  type WhichSessions,
+} from './queries.ts';
 export { registerSessionRoutes } from './routes.ts';
 export { createSessionService } from './service.ts';
 export { countLiveWithKeys, selectLiveAfter } from './upkeep-queries.ts';

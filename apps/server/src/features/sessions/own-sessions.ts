@@ -48,10 +48,8 @@ export function createOwnSessionsService(
     async end(caller: Caller, id: string, origin: Origin): Promise<void> {
       const now = await databaseTime();
       await kysely.transaction().execute(async (trx) => {
-        const which: queries.WhichSessions = (session) =>
-          session.where('id', '=', id).where('account_id', '=', caller.accountId);
-        if ((await queries.endSessions(trx, which, 'logout', now)) === 0) throw sessionNotFound();
         const { accountId } = caller;
+        if ((await queries.endSessions(trx, { id, accountId }, 'logout', now)) === 0) throw sessionNotFound();
         await recordEvent(trx, origin, now, { event: 'logout', accountId, sessionId: id });
       });
     },
@@ -60,14 +58,11 @@ export function createOwnSessionsService(
     async endOthers(caller: Caller, origin: Origin): Promise<void> {
       const now = await databaseTime();
       await kysely.transaction().execute(async (trx) => {
-        const count = await queries.endSessions(trx, othersOf(caller), 'logout', now);
+        const { accountId, sessionId } = caller;
+        const count = await queries.endSessionsOf(trx, accountId, 'logout', now, sessionId);
         if (count === 0) return;
         const details = { count, reason: 'logout' };
-        await recordEvent(trx, origin, now, {
-          event: 'sessions.ended',
-          accountId: caller.accountId,
-          details,
-        });
+        await recordEvent(trx, origin, now, { event: 'sessions.ended', accountId, details });
       });
     },
 
@@ -88,7 +83,7 @@ export function createOwnSessionsService(
       await kysely.transaction().execute(async (trx) => {
         await requireUnchanged(trx, accountId, verified.credentialVersion);
         await updatePassword(trx, accountId, passwordHash);
-        const ended = await queries.endSessions(trx, othersOf(caller), 'password_changed', now);
+        const ended = await queries.endSessionsOf(trx, accountId, 'password_changed', now, caller.sessionId);
         const details = { sessions_ended: ended };
         await recordEvent(trx, origin, now, { event: 'password.changed', accountId, details });
         await notices.passwordChanged(trx, verified, origin, now);
@@ -148,10 +143,6 @@ export function createOwnSessionsService(
       throw fieldProblem('current_password', 'The password has just been changed. Give the new one.');
     }
   }
-}
-
-function othersOf(caller: Caller): queries.WhichSessions {
-  return (session) => session.where('account_id', '=', caller.accountId).where('id', '!=', caller.sessionId);
 }
 
 function toTime(at: number | null): string | null {

@@ -5,7 +5,7 @@ import { actingAs, type Origin } from '../../lib/origin.ts';
 import { askForMail, lockAccount, updatePassword, updateVerified } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import { claimToken } from '../one-time-tokens/index.ts';
-import { endSessions } from './queries.ts';
+import { endSessionsOf } from './queries.ts';
 import type { SessionDeps } from './service.ts';
 
 export type PasswordReset = ReturnType<typeof createPasswordReset>;
@@ -52,12 +52,7 @@ export function createPasswordReset(
     // The link was mailed: whoever holds it receives mail there. One that an admin handed over proves nothing.
     if (spent.address === account.email && account.emailVerifiedAt === null)
       await updateVerified(trx, accountId, now);
-    const ended = await endSessions(
-      trx,
-      (session) => session.where('account_id', '=', accountId),
-      'password_changed',
-      now,
-    );
+    const ended = await endSessionsOf(trx, accountId, 'password_changed', now);
     const details = { sessions_ended: ended, by: 'link' };
     await recordEvent(trx, actingAs(origin, accountId), now, {
       event: 'password.reset',

@@ -2,12 +2,18 @@ import type { Batch } from '../../lib/batching.ts';
 import type { Origin } from '../../lib/origin.ts';
 import type { KeyRing } from '../installation/index.ts';
 import { cannotRefreshNow, refreshTokenExpired, refreshTokenUnknown, sessionEnded } from './errors.ts';
-import { decideRefresh, isForgotten, type Rules, type SessionState } from './protocol.ts';
+import { beforeTheFirst, decideRefresh, isForgotten, type Rules, type SessionState } from './protocol.ts';
 import { formatRefreshToken, proveToken, type ProofKey, type RefreshToken } from './refresh-token.ts';
 import { toState, type RowChange, type SessionRow } from './session-row.ts';
 
+/** A token of the former system that was exchanged for a session. Whoever made the request has looked that up. */
+export interface ExchangedToken {
+  readonly selector: number;
+  readonly isExchanged: true;
+}
+
 export interface RefreshRequest {
-  readonly token: RefreshToken;
+  readonly token: RefreshToken | ExchangedToken;
   readonly idempotencyDigest: string | null;
   readonly origin: Origin;
 }
@@ -75,7 +81,10 @@ export function planSession(
 
   for (const [i, entry] of entries.entries()) {
     const { token, idempotencyDigest } = entry.input;
-    const proven = proveToken(token, state.generation, keys);
+    const proven =
+      'isExchanged' in token
+        ? { generation: beforeTheFirst, keyId: row.keyId }
+        : proveToken(token, state.generation, keys);
     if (!proven) {
       const problem = unprovenProblem(row, { keyRing, rules, now });
       settled.push(() => entry.reject(problem));

@@ -9,6 +9,12 @@ export type EndReason =
 /** From which generation on tokens were superseded at that time (ms). */
 export type Rotation = readonly [fromGeneration: number, at: number];
 
+/**
+ * The generation of a token of the former system that a session was begun in exchange for: it was superseded by the
+ * first token, when the session began.
+ */
+export const beforeTheFirst = -1;
+
 /** What the protocol keeps of a session. Times are in milliseconds since the epoch. */
 export interface SessionState {
   readonly createdAt: number;
@@ -125,6 +131,7 @@ function thinOut(rotations: readonly Rotation[], rules: Rules): Rotation[] {
 
 /** When the token of a generation was superseded, as far as that is still of interest. */
 function findRotation(state: SessionState, generation: number): number | undefined {
+  if (generation === beforeTheFirst) return state.createdAt;
   if (generation === state.generation - 1) return state.rotatedAt;
   return state.earlierRotations.findLast(([from]) => from <= generation)?.[1];
 }

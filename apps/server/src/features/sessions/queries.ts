@@ -4,6 +4,7 @@ import { lockRows } from '../../db/locking.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import { prepared } from '../../db/prepared.ts';
 import type { Tables } from '../../db/tables.ts';
+import { endTokensOf } from '../former-tokens/index.ts';
 import { recordEnd, recordEnds } from '../revocation/index.ts';
 import type { EndReason } from './protocol.ts';
 import { sessionRowColumns, type SessionRow } from './session-row.ts';
@@ -19,6 +20,8 @@ export interface NewSession {
   readonly network: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** Of the request that began it in exchange for another token. */
+  readonly idempotencyDigest: string | null;
 }
 
 const insertion = prepared((trx, session: NewSession) =>
@@ -37,6 +40,7 @@ const insertion = prepared((trx, session: NewSession) =>
       key_id: session.keyId,
       previous_key_id: session.keyId,
       rotated_at: session.createdAt,
+      idempotency_digest: session.idempotencyDigest,
       expires_at: session.expiresAt,
     })
     .onConflict((conflict) => conflict.column('selector').doNothing())
@@ -99,17 +103,51 @@ async function lockLive(trx: Trx, which: WhichSessions): Promise<number[]> {
 
 const chunkSize = 500;
 
+/** Some sessions, by their names. All sessions of an account are no such thing: more has to end with them. */
+export type NamedSessions =
+  | { readonly selectors: readonly number[] }
+  | { readonly id: string; readonly accountId?: number | undefined };
+
 /**
- * Ends the live sessions that `which` picks.
+ * Ends those of the sessions that live.
  *
  * @returns how many there were.
  */
-export async function endSessions(
+export function endSessions(trx: Trx, named: NamedSessions, reason: EndReason, now: number): Promise<number> {
+  return endLive(trx, (session) => pick(session, named), reason, now);
+}
+
+function pick(session: SessionQuery, named: NamedSessions): SessionQuery {
+  if ('selectors' in named) return session.where('selector', 'in', named.selectors);
+  const { id, accountId } = named;
+  return session
+    .where('id', '=', id)
+    .$if(accountId !== undefined, (query) => query.where('account_id', '=', accountId ?? 0));
+}
+
+/**
+ * Ends every live session of an account, and the refresh tokens of the former system that could still begin one.
+ *
+ * @param but the id of a session that goes on.
+ * @returns how many sessions there were.
+ */
+export async function endSessionsOf(
   trx: Trx,
-  which: WhichSessions,
+  accountId: number,
   reason: EndReason,
   now: number,
+  but?: string,
 ): Promise<number> {
+  // First: an exchange that is on its way holds the same row, and its session is found below.
+  await endTokensOf(trx, accountId, reason, now);
+  const all: WhichSessions = (session) =>
+    session
+      .where('account_id', '=', accountId)
+      .$if(but !== undefined, (query) => query.where('id', '!=', but ?? ''));
+  return endLive(trx, all, reason, now);
+}
+
+async function endLive(trx: Trx, which: WhichSessions, reason: EndReason, now: number): Promise<number> {
   const selectors = await lockLive(trx, which);
   for (let from = 0; from < selectors.length; from += chunkSize) {
     const chunk = selectors.slice(from, from + chunkSize);
@@ -178,8 +216,17 @@ export async function selectBeyond(
   return rows.map((row) => row.selector);
 }
 
-/** Has what other services are told in access tokens follow the account. It locks the account's row first. */
-export async function updateStaffSessions(trx: Trx, accountId: number, isStaff: boolean): Promise<void> {
+/**
+ * Has what other services are told in access tokens follow the account. Who administers signs in with a password: refresh
+ * tokens of the former system are of no use any more. The caller has locked the account's row.
+ */
+export async function updateStaffSessions(
+  trx: Trx,
+  accountId: number,
+  isStaff: boolean,
+  now: number,
+): Promise<void> {
+  if (isStaff) await endTokensOf(trx, accountId, 'admin', now);
   await trx
     .updateTable('sessions')
     .set({ is_staff: isStaff ? 1 : null })

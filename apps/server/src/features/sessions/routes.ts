@@ -39,7 +39,9 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, cooki
     const { token, fromCookie } = presentedToken(request, request.body.refresh_token);
     const idempotencyKey = readIdempotencyKey(request);
     try {
-      return answer(reply, await sessions.refresh(token, idempotencyKey, originOf(request)), fromCookie);
+      const userAgent = request.headers['user-agent'] ?? '';
+      const pair = await sessions.refresh(token, { userAgent, idempotencyKey, origin: originOf(request) });
+      return answer(reply, pair, fromCookie);
     } catch (error) {
       if (fromCookie && error instanceof Problem && error.status === 401) clearRefreshCookie(reply);
       throw error;
@@ -63,9 +65,9 @@ export function registerSessionRoutes(server: FastifyInstance, { sessions, cooki
     const token = inBody ?? inCookie;
     if (token === undefined) throw fieldProblem('refresh_token', 'This field is required.');
     // What is wrong with a cookie nobody could correct: it is answered like an unknown token, and cleared.
-    if (inBody !== undefined && !isUuid(inBody))
+    if (inBody !== undefined && !isUuid(inBody) && !sessions.takesForm(inBody))
       throw fieldProblem('refresh_token', 'Must be a UUID: 36 characters with hyphens.');
-    return { token: token.toLowerCase(), fromCookie: inCookie !== undefined };
+    return { token, fromCookie: inCookie !== undefined };
   }
 }
 

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readDatabaseTime } from '../../db/time.ts';
-import type { Trx } from '../../db/database.ts';
 import { Problem } from '../../http/problems.ts';
-import { randomId } from '../../lib/ids.ts';
 import { networkOf } from '../../lib/networks.ts';
 import type { Origin } from '../../lib/origin.ts';
 import {
@@ -13,22 +10,26 @@ import {
   type AccountRow,
 } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
+import type { FormerTokens } from '../former-tokens/index.ts';
 import type { KeyRing } from '../installation/index.ts';
 import type { Devices } from '../limits/index.ts';
 import type { AccessTokens } from '../tokens/index.ts';
+import { createBeginSession } from './beginning.ts';
 import { cannotRefreshNow, refreshTokenUnknown } from './errors.ts';
-import { proofKey, proofKeys, type Granted } from './plan.ts';
-import type { Rules } from './protocol.ts';
+import { createExchange, type ExchangeRequest } from './exchange.ts';
+import { proofKeys, type ExchangedToken, type Granted } from './plan.ts';
 import * as queries from './queries.ts';
-import { formatRefreshToken, parseRefreshToken, proveToken, randomSelector } from './refresh-token.ts';
+import { parseRefreshToken, proveToken, type RefreshToken } from './refresh-token.ts';
 import { createOtherWay } from './known-devices.ts';
 import { createRefresher } from './refreshing.ts';
 import { createRowStore } from './open-row-store.ts';
+import { currentRules, idempotencyDigest } from './rules.ts';
 
 export interface SessionDeps extends AccountDeps {
   readonly keyRing: KeyRing;
   readonly accessTokens: AccessTokens;
   readonly devices: Devices;
+  readonly formerTokens: FormerTokens;
 }
 
 /** What a browser or an app says about itself when it logs in. */
@@ -45,31 +46,35 @@ export interface TokenPair {
   readonly refreshExpiresInSeconds: number;
 }
 
-const longestUserAgent = 400;
 /** An account is new for so long. Later one without sessions has only not been used for long. */
 const newForMs = 24 * 3_600_000;
 
 export type SessionService = ReturnType<typeof createSessionService>;
 
 export function createSessionService(deps: SessionDeps) {
-  const { database, clock, settings, keyRing, accessTokens, activity, devices, limits, notices } = deps;
+  const {
+    database,
+    clock,
+    settings,
+    keyRing,
+    accessTokens,
+    activity,
+    devices,
+    formerTokens,
+    limits,
+    notices,
+  } = deps;
   const { kysely } = database;
-  const seconds = (
-    name: 'REFRESH_TOKEN_LIFETIME' | 'SESSION_ABSOLUTE_LIFETIME' | 'REFRESH_REUSE_GRACE',
-  ): number => settings.get(name) * 1_000;
-  const rules = (): Rules => ({
-    grace: seconds('REFRESH_REUSE_GRACE'),
-    refreshLifetime: seconds('REFRESH_TOKEN_LIFETIME'),
-    absoluteLifetime: seconds('SESSION_ABSOLUTE_LIFETIME'),
-  });
   const databaseTime = (db = kysely): Promise<number> => readDatabaseTime(db, clock);
 
   const otherWay = createOtherWay(deps);
+  const beginSession = createBeginSession(deps);
+  const former = createExchange({ ...deps, beginSession });
 
   const refreshRow = createRefresher({
     store: createRowStore(database, clock),
     keyRing,
-    rules,
+    rules: () => currentRules(settings),
     endForReuse: (selector, origin) => endWithEvent(selector, 'reuse', origin),
   });
 
@@ -100,26 +105,27 @@ export function createSessionService(deps: SessionDeps) {
         const history = await queries.selectHistory(trx, account.id, network);
         if (isNewDevice(account, history, deviceCookie, now))
           await notices.newDevice(trx, account, userAgent, origin, now);
-        await makeRoom(trx, account.id, history.sessions, origin, now);
-        return begin(trx, account, userAgent, origin, now);
+        const { sessions } = history;
+        return beginSession(trx, account, { event: 'login.succeeded', userAgent, sessions }, origin, now);
       });
       activity.count('login');
       return { ...pair(granted), deviceCookie: devices.cookieFor(verified.id, deviceCookie) };
     },
 
+    /** Whether a text that is no UUID may be a refresh token: that of the former system, while those are accepted. */
+    takesForm: (token: string): boolean => formerTokens.takesForm(token),
+
     /**
      * Spends a refresh token.
      *
-     * @param token a well-formed UUID, in any case.
+     * @param token a well-formed UUID, in any case, or what `takesForm` takes.
      * @throws Problem `refresh_token_unknown`, `refresh_token_expired`, `refresh_token_reused`, `session_ended`.
      */
-    async refresh(token: string, idempotencyKey: string | undefined, origin: Origin): Promise<TokenPair> {
+    async refresh(token: string, request: ExchangeRequest): Promise<TokenPair> {
       const parsed = parseRefreshToken(token);
-      if (!parsed) throw refreshTokenUnknown();
-      const idempotencyDigest = idempotencyKey === undefined ? null : digest(parsed.selector, idempotencyKey);
-      const granted = await refreshRow({ token: parsed, idempotencyDigest, origin }).catch(
-        noteForged(origin),
-      );
+      // Its form alone says that it is none: that is no guess.
+      if (!parsed && !formerTokens.couldBe(token)) throw refreshTokenUnknown();
+      const granted = await spend(token, parsed, request).catch(noteForged(request.origin));
       activity.count('refresh');
       return pair(granted);
     },
@@ -128,20 +134,62 @@ export function createSessionService(deps: SessionDeps) {
     async logout(token: string, origin: Origin): Promise<void> {
       const parsed = parseRefreshToken(token);
       const row = parsed && (await queries.selectSession(kysely, parsed.selector));
-      if (!row) return;
-      if (proveToken(parsed, row.generation, proofKeys(keyRing, row))) {
+      if (row && proveToken(parsed, row.generation, proofKeys(keyRing, row))) {
         await endWithEvent(row.selector, 'logout', origin);
-      } else if (row.endedAt === null && !keyRing.get(row.keyId)) {
+      } else if (row?.endedAt === null && !keyRing.get(row.keyId)) {
         throw cannotRefreshNow('a session names a SECRET_KEY that this node was not given');
+      } else {
+        await logOutFormer(token, origin);
       }
     },
   };
 
+  /** A token that proves to be ours is never looked for among those of the former system. */
+  async function spend(
+    token: string,
+    parsed: RefreshToken | undefined,
+    request: ExchangeRequest,
+  ): Promise<Granted> {
+    try {
+      if (parsed) return await spendOwn(parsed, request);
+    } catch (error) {
+      if (!isUnknown(error)) throw error;
+    }
+    const presented = formerTokens.read(token);
+    if (!presented) throw refreshTokenUnknown();
+    const exchanged = await former.exchange(presented, request);
+    return exchanged.kind === 'begun'
+      ? exchanged.granted
+      : spendOwn({ selector: exchanged.selector, isExchanged: true }, request);
+  }
+
+  function spendOwn(
+    token: RefreshToken | ExchangedToken,
+    { idempotencyKey, origin }: ExchangeRequest,
+  ): Promise<Granted> {
+    return refreshRow({
+      token,
+      idempotencyDigest: idempotencyDigest(token.selector, idempotencyKey),
+      origin,
+    });
+  }
+
+  async function logOutFormer(token: string, origin: Origin): Promise<void> {
+    const presented = formerTokens.read(token);
+    if (!presented) return;
+    try {
+      const selector = await former.end(presented, origin);
+      if (selector !== undefined) await endWithEvent(selector, 'logout', origin);
+    } catch (error) {
+      // Neither is there anything left to end.
+      if (!isUnknown(error) && !(error instanceof Problem && error.code === 'session_ended')) throw error;
+    }
+  }
+
   /** A forged token counts against its address. A good one is never looked at for that. */
   function noteForged(origin: Origin): (error: unknown) => Promise<never> {
     return async (error) => {
-      const isForged = error instanceof Problem && error.code === 'refresh_token_unknown';
-      if (isForged) await limits.note({ lanes: limits.lanes.forgedToken(origin.address), origin });
+      if (isUnknown(error)) await limits.note({ lanes: limits.lanes.forgedToken(origin.address), origin });
       throw error;
     };
   }
@@ -171,67 +219,8 @@ export function createSessionService(deps: SessionDeps) {
     if (knowsNetwork || isFirst || !settings.get('NOTICE_NEW_DEVICE')) return false;
     return devices.recognise(id, deviceCookie) === undefined;
   }
-
-  /** Ends the least recently used sessions, so that one more fits. */
-  async function makeRoom(
-    trx: Trx,
-    accountId: number,
-    sessions: number,
-    origin: Origin,
-    now: number,
-  ): Promise<void> {
-    const keep = settings.get('SESSIONS_PER_ACCOUNT') - 1;
-    // Hardly any account has so many that they have to be looked at one by one.
-    if (sessions <= keep) return;
-    const surplus = await queries.selectBeyond(trx, accountId, keep, now);
-    if (surplus.length === 0) return;
-    const count = await queries.endSessions(
-      trx,
-      (session) => session.where('selector', 'in', surplus),
-      'limit',
-      now,
-    );
-    const details = { count, reason: 'limit' };
-    await recordEvent(trx, origin, now, { event: 'sessions.ended', accountId, details });
-  }
-
-  async function begin(
-    trx: Trx,
-    { id: accountId, isStaff }: AccountRow,
-    userAgent: string,
-    origin: Origin,
-    now: number,
-  ): Promise<Granted> {
-    const key = keyRing.signing();
-    const { refreshLifetime, absoluteLifetime } = rules();
-    const lifetime = Math.min(refreshLifetime, absoluteLifetime || Infinity);
-    const session: Omit<queries.NewSession, 'selector'> = {
-      id: randomId(),
-      accountId,
-      isStaff: isStaff === 1 ? 1 : null,
-      keyId: key.id,
-      address: origin.address ?? '',
-      network: networkOf(origin.address ?? ''),
-      userAgent: userAgent.slice(0, longestUserAgent),
-      createdAt: now,
-      expiresAt: now + lifetime,
-    };
-    let selector = randomSelector();
-    while (!(await queries.insertSession(trx, { ...session, selector }))) selector = randomSelector();
-    await recordEvent(trx, origin, now, { event: 'login.succeeded', accountId, sessionId: session.id });
-    const proof = proofKey(keyRing, key.id);
-    if (!proof) throw new Error('The signing key is not in its own ring.');
-    return {
-      accountId,
-      sessionId: session.id,
-      isStaff: isStaff === 1,
-      refreshToken: formatRefreshToken(selector, 0, proof),
-      refreshExpiresInSeconds: Math.floor(lifetime / 1_000),
-    };
-  }
 }
 
-/** Enough of a hash to recognise a key, salted with its session. */
-function digest(selector: number, idempotencyKey: string): string {
-  return createHash('sha256').update(`${selector}:${idempotencyKey}`).digest('base64url').slice(0, 22);
+function isUnknown(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'refresh_token_unknown';
 }

@@ -1,6 +1,7 @@
 import type { Check } from '../finding.ts';
 import { clock } from './clock.ts';
 import { dataFolder } from './data-folder.ts';
+import { formerTokens } from './former-tokens.ts';
 import { keys } from './keys.ts';
 import { mail } from './mail.ts';
 import { origins } from './origins.ts';
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   dataFolder,
   secrets,
   keys,
+  formerTokens,
   clock,
   publicAddress,
   proxies,

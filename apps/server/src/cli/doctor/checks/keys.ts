@@ -1,4 +1,5 @@
 import { readDatabaseTime } from '../../../db/time.ts';
+import { isFormerKeySealed } from '../../../features/former-tokens/index.ts';
 import {
   readSecretKey,
   recogniseKeys,
@@ -51,6 +52,11 @@ export const keys: Check = {
           'Add the one that they were sealed under to SECRET_KEY_FALLBACKS, or restore them from a backup.',
         ),
       );
+    }
+    if (await isFormerKeySealed(db, known)) {
+      const text =
+        'The key of the former system is sealed under a SECRET_KEY that is not given; its tokens get 503.';
+      findings.push(problem('former_key_sealed', text, inFallbacks));
     }
     const mails = await countMailsSealedUnder(db, missingIds);
     if (mails > 0) {
