@@ -3,16 +3,19 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { asRoot } from './as-root.mjs';
-import { prepare, root, run } from './prepare.mjs';
+import { buildConformanceKit, prepare, root, run } from './prepare.mjs';
 
 const packages = [
   ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'],
   ...['python3-fastapi', 'python3-uvicorn'],
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
+  // Before several nodes.
+  'nginx',
 ];
 
 prepare();
+buildConformanceKit();
 installMissing();
 run(
   process.execPath,

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import { secretKey } from './app.ts';
+import type { LaunchOptions } from './child-process.ts';
 import { freePort, startPostgres } from './postgres-server.ts';
 import { startNginx, type Nginx } from './nginx.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
@@ -11,7 +12,7 @@ export interface Fleet {
   readonly nodes: ServerProcess[];
   readonly environment: Environment;
   /** Starts a node at the port of one that has ended, and waits until it is ready. */
-  replace(i: number, environment?: Environment): Promise<ServerProcess>;
+  replace(i: number, options?: LaunchOptions): Promise<ServerProcess>;
 }
 
 interface Options {
@@ -41,8 +42,8 @@ export async function startFleet(options: Options = {}): Promise<Fleet> {
     proxy,
     nodes,
     environment,
-    async replace(i, changes = {}) {
-      const node = await startServer({ ...environment, ...changes, PORT: String(ports[i]) });
+    async replace(i, launched) {
+      const node = await startServer({ ...environment, PORT: String(ports[i]) }, launched);
       nodes[i] = node;
       return node;
     },

@@ -144,7 +144,7 @@ export const errors: Group = {
         expectProblem(await stage.get(path), 404, 'not_found');
     }),
     // A check of its own: a proxy may refuse such an address by itself, and nginx does.
-    check('errors.nul', 'a path with a NUL character is answered 404 not_found', async (stage) => {
+    check('errors.nul-path', 'a path with a NUL character is answered 404 not_found', async (stage) => {
       expectProblem(await stage.get('/api/me/%00'), 404, 'not_found');
     }),
     check(
