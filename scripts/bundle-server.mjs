@@ -1,21 +1,24 @@
 // node scripts/bundle-server.mjs FOLDER: writes the server there in a few files. Half of its start was looking for six
 // hundred files and reading them. What only one kind of database needs, or a later moment, stays in files of its own.
+// A second argument is a module with a plugin that changes what is bundled: a test makes another version by it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { fail, root } from './prepare.mjs';
 
-const [folder] = process.argv.slice(2);
+const [folder, change] = process.argv.slice(2);
 const swaggerUi = join(root, 'node_modules/@fastify/swagger-ui');
 
 try {
+  const changes = change === undefined ? [] : [(await import(pathToFileURL(change).href)).default];
   const bundle = await rolldown({
     cwd: join(root, 'apps/server'),
     input: { main: 'src/main.ts', cli: 'src/cli.ts', 'hash-thread': 'src/lib/hash-thread.mjs' },
     platform: 'node',
     // Their binaries are found beside them. pg asks for pg-native and does without.
     external: ['libsql', '@node-rs/argon2', '@node-rs/bcrypt', 'pg-native'],
-    plugins: [licenses(), reference()],
+    plugins: [...changes, licenses(), reference()],
   });
   // Names are kept, so that a stack trace can be read; with `node --enable-source-maps` it is that of the source.
   const entryFileNames = ({ name }) => (name === 'hash-thread' ? '[name].mjs' : '[name].js');

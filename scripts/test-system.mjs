@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { asRoot } from './as-root.mjs';
-import { prepare, root, run } from './prepare.mjs';
+import { buildConformanceKit, prepare, root, run } from './prepare.mjs';
 
 const packages = [
   ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'],
@@ -15,6 +15,7 @@ const packages = [
 ];
 
 prepare();
+buildConformanceKit();
 installMissing();
 run(
   process.execPath,

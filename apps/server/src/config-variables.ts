@@ -12,6 +12,10 @@ export const variables = {
     default: '`1`',
     what: 'how many processes share the port and the cores, with PostgreSQL; `auto`: one for each core. Each holds up to 15 connections to the database',
   },
+  SHUTDOWN_DELAY: {
+    default: '`0`',
+    what: 'for how many seconds a server that gets SIGTERM serves on and says at `/health/ready` that it is not ready, and then for how many it serves connections that are kept open: longer than the load balancer needs to notice. See [operations.md](operations.md#several-nodes)',
+  },
   PUBLIC_URL: {
     default: '`http://HOST:PORT`',
     what: 'the address that clients see, without a path: the issuer (`iss`) of access tokens and the origin that may use the refresh cookie',

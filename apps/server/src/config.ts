@@ -17,6 +17,8 @@ export interface Config {
   readonly port: number;
   /** How many processes share the port. */
   readonly workers: number;
+  /** How long a server that is to stop serves on, and says that it is not ready. */
+  readonly shutdownDelaySeconds: number;
   /** Without a trailing slash; the issuer of access tokens and the origin of the cookie mode. */
   readonly publicUrl: string;
   readonly dataDir: string;
@@ -91,6 +93,7 @@ export function loadConfig(given: Environment): Config {
     host,
     port,
     workers: readWorkers(read('WORKERS'), database, problems),
+    shutdownDelaySeconds: readShutdownDelay(read('SHUTDOWN_DELAY'), problems),
     publicUrl: readPublicUrl(read('PUBLIC_URL'), host, port, problems),
     dataDir,
     database,
@@ -131,6 +134,16 @@ function readWorkers(text: string | undefined, { dialect }: DatabaseLocation, pr
     problems.push('WORKERS: several processes need PostgreSQL (DATABASE_URL); with SQLite leave it out.');
   }
   return workers;
+}
+
+const longestShutdownDelaySeconds = 300;
+
+function readShutdownDelay(text: string | undefined, problems: string[]): number {
+  if (text === undefined) return 0;
+  const seconds = /^\d{1,3}$/.test(text) ? Number(text) : Infinity;
+  if (seconds <= longestShutdownDelaySeconds) return seconds;
+  problems.push(`SHUTDOWN_DELAY must be a number of seconds from 0 to ${longestShutdownDelaySeconds}.`);
+  return 0;
 }
 
 function checkSecretKeys(

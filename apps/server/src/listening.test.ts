@@ -3,13 +3,15 @@ import { text } from 'node:stream/consumers';
 import fastify, { type FastifyInstance } from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../test/support/postgres-server.ts';
+import { drainOf } from './lib/draining.ts';
 import { addressesOf, listen } from './listening.ts';
 
 // All of 127.0.0.0/8 is this machine; 192.0.2.0/24 is nobody's (RFC 5737).
 const [first, second, nobodys] = ['127.0.0.1', '127.0.0.2', '192.0.2.7'];
 
 function createApp(answer: () => Promise<string> = () => Promise.resolve('answer')): FastifyInstance {
-  const app = fastify({ forceCloseConnections: 'idle', return503OnClosing: false });
+  const app = fastify({ return503OnClosing: false });
+  app.addHook('preClose', () => drainOf(app.server).begin());
   app.get('/', answer);
   onTestFinished(() => app.close());
   return app;
@@ -25,8 +27,7 @@ function ask(host: string, port: number, headers = ''): Promise<string> {
 test('a service answers on every address of its host, each with its own errors', async () => {
   const port = await freePort();
   const app = createApp();
-  const { close } = await listen(app, [first, second], port);
-  onTestFinished(close);
+  await listen(app, [first, second], port);
   for (const host of [first, second]) {
     expect(await ask(host, port, 'Connection: close\r\n')).toMatch(/^HTTP\/1\.1 200 [^]*answer$/);
     expect(await ask(host, port, 'no header\r\n')).toMatch(/^HTTP\/1\.1 400 [^]*"Client Error"/);
@@ -49,9 +50,8 @@ test('an address that the machine does not have is passed over, unless there is 
     [first, nobodys],
   ]) {
     const app = createApp();
-    const { close } = await listen(app, addresses, port);
+    await listen(app, addresses, port);
     expect(await ask(first, port, 'Connection: close\r\n')).toContain('answer');
-    await close();
     await app.close();
   }
   await expect(listen(createApp(), [nobodys], port)).rejects.toThrow('EADDRNOTAVAIL');
@@ -69,14 +69,12 @@ test.each([
     arrived();
     return new Promise((resolve) => (answer = () => resolve('late answer')));
   });
-  const { close } = await listen(app, [first, second], port);
+  await listen(app, [first, second], port);
   const received = ask(host, port);
   await hasArrived;
 
   let isClosed = false;
-  const closed = close()
-    .then(() => app.close())
-    .then(() => (isClosed = true));
+  const closed = app.close().then(() => (isClosed = true));
   // Longer than unused connections are left open.
   await new Promise((resolve) => setTimeout(resolve, 250));
   expect(isClosed).toBe(false);

@@ -1,16 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { createServer, type Server } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { createDrain } from './lib/draining.ts';
-
-/** The addresses that a service listens on. */
-export interface Listening {
-  /**
-   * Lets the requests on their way finish, and closes the connections that have none. The service itself, which is
-   * closed next, takes no new ones then.
-   */
-  readonly close: () => Promise<void>;
-}
+import { drainOf } from './lib/draining.ts';
 
 /** All addresses of `localhost`, since clients may try only one of them; else the host as it is. */
 export async function addressesOf(host: string): Promise<string[]> {
@@ -28,9 +19,11 @@ export async function listen(
   app: FastifyInstance,
   addresses: readonly string[],
   port: number,
-): Promise<Listening> {
-  const drain = createDrain(app.server);
+): Promise<void> {
   const others: Server[] = [];
+  const closeOthers = (): void => {
+    for (const other of others) other.close();
+  };
   let listensAlready = false;
   let missing: Error | undefined;
   try {
@@ -47,15 +40,10 @@ export async function listen(
     }
     if (!listensAlready) throw missing ?? new Error('There is no address to listen on.');
   } catch (error) {
-    for (const other of others) other.close();
+    closeOthers();
     throw error;
   }
-  return {
-    close: async () => {
-      drain();
-      await Promise.all(others.map((other) => new Promise((resolve) => other.close(resolve))));
-    },
-  };
+  drainOf(app.server).onBegin(closeOthers);
 }
 
 /** Takes connections for the service, as if they had come to its own address. */

@@ -1,20 +1,16 @@
 #!/usr/bin/env node
-import type { Logger } from 'pino';
 import { startBackgroundWork } from './background-work.ts';
 import { ConfigError, loadConfig, type Config } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/logging.ts';
 import { createPasswordHasher } from './lib/password-hashing.ts';
-import { addressesOf, listen, type Listening } from './listening.ts';
+import { addressesOf, listen } from './listening.ts';
 import { openService, type Service } from './open-service.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { banner, keptMail } from './banner.ts';
+import { stopOnSignals } from './stopping.ts';
 import { isWorker, runWorkers, sayReady } from './workers.ts';
-
-const shutdownPatienceMs = 10_000;
-/** Ctrl+C under npm arrives twice: from the terminal, and passed on by npm. */
-const sameSignalMs = 1_000;
 
 async function main(): Promise<void> {
   keepFilesPrivate();
@@ -36,7 +32,7 @@ async function serve(config: Config): Promise<void> {
   const hasher = createPasswordHasher(undefined, config.workers);
   const surroundings = { config, logger, clock: systemClock, hasher };
   const service = await openService(surroundings);
-  const listening = await listenOrClose(service, config);
+  await listenOrClose(service, config);
   const stopBackgroundWork = startBackgroundWork(
     service,
     (error, work) => logger.warn({ err: error }, `${work} failed; it will be tried again`),
@@ -44,46 +40,16 @@ async function serve(config: Config): Promise<void> {
   );
   if (isWorker()) sayReady(service);
   else process.stderr.write(banner(config, service.setupLink));
-  stopOnSignals(logger, async () => {
-    await stopBackgroundWork();
-    await listening.close();
-    await service.close();
-  });
+  stopOnSignals({ logger, service, stopBackgroundWork, delayMs: config.shutdownDelaySeconds * 1_000 });
 }
 
-async function listenOrClose(service: Service, { host, port }: Config): Promise<Listening> {
+async function listenOrClose(service: Service, { host, port }: Config): Promise<void> {
   try {
-    return await listen(service.app, await addressesOf(host), port);
+    await listen(service.app, await addressesOf(host), port);
   } catch (error) {
     await service.close();
     throw error;
   }
-}
-
-/** The first signal finishes the requests that are on their way and exits with 0; another one later exits at once. */
-function stopOnSignals(logger: Logger, close: () => Promise<void>): void {
-  let stoppingSince: number | undefined;
-  const stop = (signal: string): void => {
-    if (stoppingSince !== undefined) {
-      if (performance.now() - stoppingSince > sameSignalMs) process.exit(1);
-      return;
-    }
-    stoppingSince = performance.now();
-    logger.info({ signal }, 'stopping: requests on their way are finished');
-    setTimeout(() => {
-      logger.warn('some requests did not finish in time');
-      process.exit(1);
-    }, shutdownPatienceMs).unref();
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'the server could not be stopped in order');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
 }
 
 await main();

@@ -21,8 +21,8 @@ export function sayReady(ready: Ready): void {
 
 /**
  * Runs processes that share one port, and serves nothing itself. One that dies is replaced; one that cannot start at
- * the beginning ends all of them, since the others would fail alike. SIGTERM and SIGINT are passed on, and the process
- * ends with the last of them.
+ * the beginning ends all of them, since the others would fail alike. SIGTERM and SIGINT are passed on as they are, and
+ * the process ends with the last of them.
  */
 export function runWorkers(config: Config, logger: Logger): void {
   const ready = new Set<Worker>();
@@ -32,9 +32,9 @@ export function runWorkers(config: Config, logger: Logger): void {
   let exitCode = 0;
 
   const live = (): Worker[] => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
     isStopping = true;
-    for (const worker of live()) worker.process.kill('SIGTERM');
+    for (const worker of live()) worker.process.kill(signal);
   };
 
   cluster.on('message', (worker, message: Ready) => {
@@ -48,8 +48,8 @@ export function runWorkers(config: Config, logger: Logger): void {
     ready.delete(worker);
     if (isStopping || !haveStarted) {
       // What kept it from starting it has said itself. One that was still starting ends by the signal.
-      if (code !== 0 && signal !== 'SIGTERM') exitCode = code || 1;
-      if (!isStopping) stop();
+      if (code !== 0 && signal !== 'SIGTERM' && signal !== 'SIGINT') exitCode = code || 1;
+      if (!isStopping) stop('SIGTERM');
       if (live().length === 0) process.exit(exitCode);
       return;
     }

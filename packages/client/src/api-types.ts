@@ -61,6 +61,7 @@ export interface components {
         | 'email.change_requested'
         | 'email.change_undone'
         | 'login.succeeded'
+        | 'login.exchanged'
         | 'login.failed'
         | 'limit.reached'
         | 'refresh.reused'
@@ -77,6 +78,11 @@ export interface components {
         | 'signing_key.activated'
         | 'signing_key.withdrawn'
         | 'signing_key.retired'
+        | 'backup.taken'
+        | 'backup.restored'
+        | 'accounts.exported'
+        | 'former_tokens.accepted'
+        | 'former_tokens.closed'
         | 'secret_keys.retired';
       account: {
         id: number;
@@ -1733,6 +1739,7 @@ export interface operations {
           | 'email.change_requested'
           | 'email.change_undone'
           | 'login.succeeded'
+          | 'login.exchanged'
           | 'login.failed'
           | 'limit.reached'
           | 'refresh.reused'
@@ -1749,6 +1756,11 @@ export interface operations {
           | 'signing_key.activated'
           | 'signing_key.withdrawn'
           | 'signing_key.retired'
+          | 'backup.taken'
+          | 'backup.restored'
+          | 'accounts.exported'
+          | 'former_tokens.accepted'
+          | 'former_tokens.closed'
           | 'secret_keys.retired';
         /** @description The id of the account that it happened to. */
         account?: string;

@@ -14,6 +14,11 @@ export interface ConformanceOptions {
   readonly quick?: boolean | undefined;
   /** REFRESH_REUSE_GRACE of the server, in seconds. Read from its settings where there is an admin; else 10. */
   readonly graceSeconds?: number | undefined;
+  /**
+   * How long after a change of settings it waits for every server behind the address to have it, in seconds: 0, which is
+   * right for one server; several have it within a second.
+   */
+  readonly settleSeconds?: number | undefined;
   /** Only these groups and checks, by their ids. */
   readonly only?: readonly string[] | undefined;
   /** All but these groups and checks, by their ids. */

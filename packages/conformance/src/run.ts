@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { Broken, type Check, type Judgement } from './check.ts';
 import type { Answer } from './http/answer.ts';
 import { readBaseUrl, type BaseUrl } from './http/base-url.ts';
@@ -35,7 +36,8 @@ export async function runConformance(given: ConformanceOptions): Promise<Report>
   const journal: Answer[] = [];
   const exchange = createExchange(sender, journal);
   const accounts = createAccounts(exchange);
-  const admin = options.admin && createAdmin(exchange, options.admin);
+  const settle = (): Promise<void> => setTimeout((options.settleSeconds ?? 0) * 1_000);
+  const admin = options.admin && createAdmin(exchange, options.admin, settle);
   const secrets = (): readonly string[] => [
     ...[options.admin?.password, options.secret].flatMap((secret) => secret ?? []),
     ...accounts.all().map(({ password }) => password.trim()),

@@ -15,7 +15,7 @@ export interface ConnectionLimits {
   readonly keepAliveMs: number;
   /** How long a client may read nothing of an answer. */
   readonly unreadMs: number;
-  /** How long a connection that was refused may stay open, for the answer to arrive. */
+  /** How long a connection may stay open after its last answer, for that to arrive. */
   readonly lingerMs: number;
   readonly headers: number;
   readonly connections: number;

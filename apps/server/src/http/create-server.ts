@@ -1,5 +1,6 @@
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { drainOf } from '../lib/draining.ts';
 import { createAnswerHeaders, registerAnswerHeaders } from './answer-headers.ts';
 import { registerConnectionErrors } from './connection-errors.ts';
 import {
@@ -11,6 +12,7 @@ import {
 import { registerErrorHandler, sendProblem, toProblem } from './error-handler.ts';
 import { registerLastResort } from './last-resort.ts';
 import { lazyChildren } from './lazy-logger.ts';
+import { registerLingering } from './lingering.ts';
 import { registerLoadShedding } from './load-shedding.ts';
 import { registerRequestHead } from './request-head.ts';
 import { createRequestIds, registerRequestLog } from './request-log.ts';
@@ -39,8 +41,6 @@ export function createHttpServer(options: Options): FastifyInstance {
     trustProxy: trustedProxies(trustProxy),
     bodyLimit: bodyLimitBytes,
     routerOptions: { ignoreTrailingSlash: true },
-    // A connection that does nothing is closed at once when the server stops; one with a request finishes it.
-    forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
       // No hook has run.
       reply.headers(answerHeaders).header('x-request-id', request.id);
@@ -54,7 +54,10 @@ export function createHttpServer(options: Options): FastifyInstance {
     connectionTimeout: limits.unreadMs,
   });
   registerSchemaCompilers(app);
+  const drain = drainOf(app.server);
+  app.addHook('preClose', () => drain.begin());
   registerConnectionLimits(app.server, { limits, isBehindProxy, logger });
+  registerLingering(app.server, limits.lingerMs);
   registerConnectionErrors(app.server, { publicUrl, answerHeaders, lingerMs: limits.lingerMs });
   registerErrorHandler(app, publicUrl);
   registerAnswerHeaders(app, answerHeaders);

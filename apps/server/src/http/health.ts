@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { drainOf } from '../lib/draining.ts';
 import { QueueFullError } from '../lib/waiting-line.ts';
 import { unavailable } from './error-handler.ts';
 import { operation } from './operation.ts';
@@ -52,17 +53,13 @@ interface Deps {
 
 /** For load balancers and orchestrators: whether the process lives, and whether it can serve. */
 export function registerHealth(app: FastifyInstance, { checkDatabase, describeNode }: Deps): void {
-  let closing = false;
-  app.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
+  const drain = drainOf(app.server);
   const check = once(() => answersInTime(checkDatabase()));
 
   app.get('/health/live', { schema: liveSchema }, () => ({ status: 'ok' as const }));
 
   app.get('/health/ready', { schema: readySchema }, async () => {
-    if (closing) throw unavailable(new Error('the server is shutting down'));
+    if (drain.isAnnounced()) throw unavailable(new Error('the server is shutting down'));
     await check();
     return { status: 'ok' as const, ...describeNode() };
   });

@@ -9,8 +9,9 @@ import {
 } from '../db/migrate.ts';
 import { readDatabaseTime } from '../db/time.ts';
 import { recordEvent } from '../features/audit/index.ts';
+import { endWindowsSealedUnder } from '../features/former-tokens/index.ts';
 import { countLiveNodes, deleteSecretKey, recogniseKeys } from '../features/installation/index.ts';
-import { endSessions } from '../features/sessions/index.ts';
+import { endSessionsOfKeys } from '../features/sessions/index.ts';
 import { deleteKeysSealedUnder } from '../features/tokens/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { fromCommandLine } from '../lib/origin.ts';
@@ -210,17 +211,10 @@ async function settleSecretKeys(
     if (known.length > 0) return 0;
     throw new BackupError(missingKey);
   }
-  const ended = await endSessions(
-    trx,
-    (session) =>
-      session.where((row) =>
-        row.or([row('key_id', 'in', missingIds), row('previous_key_id', 'in', missingIds)]),
-      ),
-    'key_retired',
-    now,
-  );
+  const ended = await endSessionsOfKeys(trx, missingIds, now);
   for (const id of missingIds) {
     await deleteKeysSealedUnder(trx, id);
+    await endWindowsSealedUnder(trx, id, now);
     await deleteSecretKey(trx, id);
   }
   return ended;

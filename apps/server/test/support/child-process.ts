@@ -26,9 +26,9 @@ export interface Process {
   signal(signal: NodeJS.Signals): void;
 }
 
-/** The file of a program of the built server. */
-export function builtProgram(program: 'main.js' | 'cli.js'): string {
-  const file = fileURLToPath(new URL(`../../dist/${program}`, import.meta.url));
+/** The file of a program of the built server. @param folder of another build than the usual. */
+export function builtProgram(program: 'main.js' | 'cli.js', folder = 'dist'): string {
+  const file = fileURLToPath(new URL(`../../${folder}/${program}`, import.meta.url));
   if (!existsSync(file)) throw new Error(`${file} is missing: npm test builds it before it runs the tests.`);
   return file;
 }
@@ -41,11 +41,11 @@ export function launch(
   program: 'main.js' | 'cli.js',
   args: readonly string[],
   given: Environment,
-  { heedsModes = false }: LaunchOptions = {},
+  { heedsModes = false, build }: LaunchOptions = {},
 ): Process {
   const [file = '', ...rest] = [
     ...(heedsModes && process.getuid?.() === 0 ? withoutRightToOverride : []),
-    ...[process.execPath, builtProgram(program), ...args],
+    ...[process.execPath, builtProgram(program, build), ...args],
   ];
   return watch(file, rest, { PATH: process.env['PATH'], ...given });
 }
@@ -53,6 +53,8 @@ export function launch(
 export interface LaunchOptions {
   /** What may only be read it cannot write, also where root runs the tests. */
   readonly heedsModes?: boolean;
+  /** The folder of another build of the server (newer-server.ts). */
+  readonly build?: string;
 }
 
 const withoutRightToOverride = ['setpriv', '--bounding-set', '-dac_override'];

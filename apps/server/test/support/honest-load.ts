@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { defaultPassword, type Answer, type Client } from './client.ts';
+import { defaultPassword, type Answer, type Client, type TokenPair } from './client.ts';
 import { eventually, pause } from './eventually.ts';
 
 interface Options {
@@ -8,6 +8,8 @@ interface Options {
   readonly refreshing?: number;
   readonly registering?: number;
   readonly signingInAndOut?: number;
+  /** Those who look at their account all the time, and refresh now and then. */
+  readonly reading?: number;
   /** The key that comes with a refresh and with its retries. */
   readonly makeKey?: () => string | undefined;
 }
@@ -17,6 +19,7 @@ interface Answered {
   readonly loggedOut: number;
 }
 
+const readingsPerRefresh = 10;
 const retryPauseMs = 50;
 /** Between two things that cost the hashing of a password. */
 const restMs = 100;
@@ -30,8 +33,9 @@ const longestAnswerMs = 12_000;
 export class HonestLoad {
   /** Answers that no honest client should get. */
   readonly unexpected: string[] = [];
-  /** Requests without an answer. */
+  /** Requests without an answer, and why there was none for each. */
   lost = 0;
+  readonly lostBecause: string[] = [];
   /** Answers that were 503. */
   unavailable = 0;
   /** The longest time until an answer, in milliseconds. */
@@ -40,21 +44,31 @@ export class HonestLoad {
   readonly #registered: string[] = [];
   readonly #tokens: string[] = [];
   readonly #loggedOut: string[] = [];
-  readonly #counts = { rotations: 0, registrations: 0, logouts: 0 };
+  readonly #counts = { rotations: 0, registrations: 0, logouts: 0, readings: 0 };
   #isOver = false;
   #clients: Promise<void>[] = [];
 
   constructor(options: Options) {
-    this.#options = { refreshing: 6, registering: 2, signingInAndOut: 0, makeKey: randomUUID, ...options };
+    this.#options = {
+      refreshing: 6,
+      registering: 2,
+      signingInAndOut: 0,
+      reading: 0,
+      makeKey: randomUUID,
+      ...options,
+    };
   }
 
   async begin(): Promise<void> {
-    const { refreshing, registering, signingInAndOut } = this.#options;
+    const { refreshing, registering, signingInAndOut, reading } = this.#options;
     const email = 'refreshing@example.com';
     await this.#server.register(email);
-    const pairs = await Promise.all(Array.from({ length: refreshing }, () => this.#server.login(email)));
+    const logIn = (length: number): Promise<TokenPair[]> =>
+      Promise.all(Array.from({ length }, () => this.#server.login(email)));
+    const [pairs, ofReaders] = [await logIn(refreshing), await logIn(reading)];
     this.#clients = [
       ...pairs.map((pair, i) => this.#keepRefreshing(i, pair.refresh_token)),
+      ...ofReaders.map((pair, i) => this.#keepReading(refreshing + i, pair.refresh_token)),
       ...Array.from({ length: registering }, () => this.#keepRegistering()),
       ...Array.from({ length: signingInAndOut }, () => this.#keepSigningInAndOut(email)),
     ];
@@ -67,12 +81,13 @@ export class HonestLoad {
 
   /** Waits until every kind of client has been served for a while. */
   async progress(): Promise<void> {
-    const { refreshing, registering, signingInAndOut } = this.#options;
+    const { refreshing, registering, signingInAndOut, reading } = this.#options;
     const before = { ...this.#counts };
     await eventually('progress of every client', () => {
       if (this.unexpected.length > 0) throw new Error(this.unexpected.join('\n'));
       return (
         this.#counts.rotations >= before.rotations + 5 * refreshing &&
+        this.#counts.readings >= before.readings + 5 * reading &&
         this.#counts.registrations >= before.registrations + 2 * registering &&
         this.#counts.logouts >= before.logouts + 2 * signingInAndOut
       );
@@ -126,6 +141,21 @@ export class HonestLoad {
     }
   }
 
+  async #keepReading(i: number, first: string): Promise<void> {
+    this.#tokens[i] = first;
+    while (!this.#isOver) {
+      const [token, key] = [this.#tokens[i] ?? '', this.#options.makeKey()];
+      const pair = await this.#untilServed(() => this.#server.refresh(token, key));
+      if (pair.status !== 200) return void this.unexpected.push(`refresh: ${pair.text}`);
+      this.#tokens[i] = pair.body.refresh_token;
+      for (let reading = 0; reading < readingsPerRefresh; reading += 1) {
+        const answer = await this.#untilServed(() => this.#server.get('/api/me/', pair.body.access_token));
+        if (answer.status !== 200) return void this.unexpected.push(`me: ${answer.text}`);
+        this.#counts.readings += 1;
+      }
+    }
+  }
+
   async #keepRegistering(): Promise<void> {
     while (!this.#isOver) {
       const email = `${randomUUID()}@example.com`;
@@ -161,9 +191,9 @@ export class HonestLoad {
   async #untilServed(send: () => Promise<Answer>): Promise<Answer> {
     for (;;) {
       const sentAt = performance.now();
-      const answer = await send().catch(() => undefined);
+      const answer = await send().catch((error: unknown) => void this.lostBecause.push(String(error)));
       this.#time(performance.now() - sentAt);
-      if (answer === undefined) this.lost += 1;
+      if (!answer) this.lost += 1;
       else if (answer.status !== 503) return answer;
       else this.#note503(answer);
       await pause(retryPauseMs);

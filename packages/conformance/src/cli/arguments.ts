@@ -11,6 +11,7 @@ URL                     where the server is: http://localhost:8000
 --skip NAME             all but this group or check
 --quick                 leaves out what has to be waited for
 --grace SECONDS         REFRESH_REUSE_GRACE of the server, where no admin is given (10)
+--settle SECONDS        how long a change of settings may take to reach all servers behind the address (0)
 --admin-email ADDRESS   an admin, to check the promises to admins as well
 --disposable            the server was made for this run: its settings may be changed for a moment
 --timeout SECONDS       how long an answer may take (15)
@@ -40,6 +41,7 @@ const types = {
   skip: { type: 'string', multiple: true },
   quick: { type: 'boolean' },
   grace: { type: 'string' },
+  settle: { type: 'string' },
   'admin-email': { type: 'string' },
   'admin-password': { type: 'string' },
   disposable: { type: 'boolean' },
@@ -78,6 +80,7 @@ export function readCommandLine(args: string[], environment: Environment): Comma
       disposable: values.disposable,
       quick: values.quick,
       graceSeconds: readSeconds('--grace', values.grace),
+      settleSeconds: readSeconds('--settle', values.settle),
       timeoutSeconds: readSeconds('--timeout', values.timeout),
       only: readNames(values.only),
       skip: readNames(values.skip),

@@ -28,7 +28,12 @@ export interface Admin {
 
 const path = '/api/admin/settings/';
 
-export function createAdmin(exchange: Exchange, credentials: AdminCredentials): Admin {
+/** @param settle waits until a change of settings holds everywhere. */
+export function createAdmin(
+  exchange: Exchange,
+  credentials: AdminCredentials,
+  settle: () => Promise<void>,
+): Admin {
   const refreshTokens: string[] = [];
   let current: { token: Promise<string>; goodUntil: number } | undefined;
 
@@ -71,6 +76,7 @@ export function createAdmin(exchange: Exchange, credentials: AdminCredentials): 
   const set: Admin['change'] = async (values) => {
     const answer = await change(values);
     if (answer.status !== 200) throw new Broken('200: settings that an admin can change', answer);
+    await settle();
     return answer;
   };
 

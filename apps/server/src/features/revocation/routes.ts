@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
+import { drainOf } from '../../lib/draining.ts';
 import type { RevocationFeed } from './feed.ts';
 import type { FeedKeys } from './feed-keys.ts';
 import { feedKeysSchema, feedSchema } from './schemas.ts';
@@ -16,10 +17,7 @@ const keysCacheSeconds = 300;
 export function registerRevocationRoutes(server: FastifyInstance, { feed, keys }: Deps): void {
   const app = server.withTypeProvider<TypeBoxTypeProvider>();
   // Whoever waits gets an answer before the server stops.
-  app.addHook('preClose', (done) => {
-    feed.close();
-    done();
-  });
+  drainOf(app.server).onBegin(() => feed.close());
 
   app.get(path, { schema: feedSchema }, async (request, reply) => {
     const known = request.headers['if-none-match'];

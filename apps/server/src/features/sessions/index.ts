@@ -11,6 +11,7 @@ export {
   deleteSessionsOf,
   endSessions,
   endSessionsOf,
+  endSessionsOfKeys,
   updateStaffSessions,
   type WhichSessions,
 } from './queries.ts';

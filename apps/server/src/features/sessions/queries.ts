@@ -147,6 +147,13 @@ export async function endSessionsOf(
   return endLive(trx, all, reason, now);
 }
 
+/** Ends every live session whose tokens were derived from one of these secret keys. @returns how many there were. */
+export function endSessionsOfKeys(trx: Trx, keyIds: readonly number[], now: number): Promise<number> {
+  const all: WhichSessions = (session) =>
+    session.where((row) => row.or([row('key_id', 'in', keyIds), row('previous_key_id', 'in', keyIds)]));
+  return endLive(trx, all, 'key_retired', now);
+}
+
 async function endLive(trx: Trx, which: WhichSessions, reason: EndReason, now: number): Promise<number> {
   const selectors = await lockLive(trx, which);
   for (let from = 0; from < selectors.length; from += chunkSize) {

@@ -95,7 +95,7 @@ export const errorFaults: readonly Fault[] = [
   ),
   fault(
     'has a page of HTML for what is not there',
-    ['errors.not-found', 'errors.problem'],
+    ['errors.not-found', 'errors.nul-path', 'errors.problem'],
     everywhere((reply) =>
       reply.status === 404
         ? {
