@@ -8,10 +8,13 @@ import type { Environment } from '../../src/config.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
+/** Files by the ten thousands, where npm has installed what the build needs. */
+const removalPatienceMs = 300_000;
+
 /** A folder that goes with the test. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-deploy-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }), removalPatienceMs);
   return folder;
 }
 

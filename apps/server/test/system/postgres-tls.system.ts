@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -7,16 +6,12 @@ import { secretKey } from '../support/app.ts';
 import { expectRefusal } from '../support/expect-refusal.ts';
 import { scratchFolder } from '../support/installed-server.ts';
 import { startPostgres } from '../support/postgres-server.ts';
+import { makeCertificate } from '../support/proxy.ts';
 import { runLatchkey, runServer, startServer } from '../support/server-process.ts';
 
 /** A PostgreSQL with a certificate of its own making, which takes all but its superuser over TLS alone: as Heroku's does. */
 async function startWithTls(): Promise<{ url: string; certificate: string }> {
-  const folder = scratchFolder();
-  const [certificate, key] = [join(folder, 'server.crt'), join(folder, 'server.key')];
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  const args = ['req', '-x509', ...made, ...names, '-keyout', key, '-out', certificate];
-  execFileSync('openssl', args, { stdio: 'pipe' });
+  const [certificate, key] = makeCertificate(scratchFolder());
   const plain = await startPostgres();
   onTestFinished(() => plain.stop());
   await plain.halt('SIGINT');
