@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import { closeFormerTokens } from '../../src/features/former-tokens/index.ts';
+import type { Trx } from '../../src/db/database.ts';
+import { closeFormerTokens, closeWindows } from '../../src/features/former-tokens/index.ts';
+import { endSessionsOf } from '../../src/features/sessions/index.ts';
 import { fromCommandLine } from '../../src/lib/origin.ts';
 import type { TestApp } from '../support/app.ts';
 import { bearer, type Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { importTokens } from '../support/django/django.ts';
 import { liveSessions, pick, startMoved } from '../support/django/moving.ts';
+import { pause } from '../support/eventually.ts';
 import { expectProblem } from '../support/expect-problem.ts';
 import { operate } from '../support/operate.ts';
 
@@ -82,6 +85,23 @@ onEveryDatabase('racing on tokens of the former system', (kind) => {
     for (const token of begun) expect((await app.refresh(token)).status).toBe(200);
   });
 
+  test.each<[what: string, work: (trx: Trx, now: number) => Promise<unknown>, reason: string]>([
+    ['the window', (trx, now) => closeWindows(trx, 'admin', fromCommandLine, now), 'admin'],
+    ['all sessions of the account', (trx, now) => endSessionsOf(trx, 1, 'logout', now), 'logout'],
+  ])('an exchange waits for whoever is just ending %s', async (_what, work, reason) => {
+    const { app, mint, tokensOf } = await startNodes();
+    const tokens = [mint(), ...tokensOf('ann').map(([, token]) => token)];
+    let answers: Promise<Answer[]> | undefined;
+    await app.service.database.kysely.transaction().execute(async (trx) => {
+      await work(trx, app.clock.now());
+      answers = Promise.all(tokens.map((token) => app.refresh(token)));
+      // Long enough to be answered, if nothing held it up.
+      await pause(500);
+    });
+    for (const answer of (await answers) ?? []) expectProblem(answer, 401, 'session_ended', reason);
+    expect(await liveSessions(app)).toEqual([]);
+  });
+
   test('a logout: after it was answered nothing keeps the session alive', async () => {
     const { app, nodes, mint } = await startNodes();
     const tokens = Array.from({ length: 24 }, () => mint());
@@ -91,6 +111,18 @@ onEveryDatabase('racing on tokens of the former system', (kind) => {
     for (const token of [...tokens, ...successors(answers)])
       expectProblem(await app.refresh(token), 401, 'session_ended', 'logout');
     expect(await liveSessions(app)).toEqual([]);
+  });
+
+  test('two imports at once: what the later one has seen counts', async () => {
+    const { app, source, mint, tokensOf } = await startNodes();
+    app.clock.advance(10);
+    await importTokens(app, source);
+    // The one that began before ends now.
+    app.clock.advance(-5);
+    await importTokens(app, source);
+    app.clock.advance(5);
+    for (const [, token] of tokensOf('ann')) expect((await app.refresh(token)).status).toBe(200);
+    expect((await app.refresh(mint())).status).toBe(200);
   });
 
   test('another import: it neither fails nor is in the way', async () => {
