@@ -61,6 +61,7 @@ export interface components {
         | 'email.change_requested'
         | 'email.change_undone'
         | 'login.succeeded'
+        | 'login.exchanged'
         | 'login.failed'
         | 'limit.reached'
         | 'refresh.reused'
@@ -77,6 +78,8 @@ export interface components {
         | 'signing_key.activated'
         | 'signing_key.withdrawn'
         | 'signing_key.retired'
+        | 'former_tokens.accepted'
+        | 'former_tokens.closed'
         | 'secret_keys.retired';
       account: {
         id: number;
@@ -95,7 +98,7 @@ export interface components {
         [key: string]: unknown;
       };
     };
-    /** @description The account, its sessions, what happened to it, its mails and the links that are out. */
+    /** @description The account, its sessions, what happened to it, its mails, the links that are out and the tokens of the former system. */
     Export: {
       account: {
         id: number;
@@ -143,6 +146,13 @@ export interface components {
         address: string | null;
         /** Format: date-time */
         expires_at: string;
+      }[];
+      /** @description Refresh tokens of the former system, while they are accepted: a hash of each is kept. */
+      former_tokens: {
+        /** Format: date-time */
+        expires_at: string;
+        exchanged: boolean;
+        ended_at: string | null;
       }[];
     };
     /** @description The keys that the feed of ended sessions is verified with. */
@@ -856,7 +866,7 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description A UUID. Left out, it is taken from the refresh cookie. */
+          /** @description A UUID. Left out, it is taken from the refresh cookie. While the signed tokens of a former system are accepted (`latchkey import`), one of those, of at most 4,096 characters. */
           refresh_token?: string;
         };
       };
@@ -883,7 +893,7 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description A UUID. Left out, it is taken from the refresh cookie. */
+          /** @description A UUID. Left out, it is taken from the refresh cookie. While the signed tokens of a former system are accepted (`latchkey import`), one of those, of at most 4,096 characters. */
           refresh_token?: string;
         };
       };
@@ -1010,7 +1020,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The account, its sessions, what happened to it, its mails and the links that are out. */
+      /** @description The account, its sessions, what happened to it, its mails, the links that are out and the tokens of the former system. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1733,6 +1743,7 @@ export interface operations {
           | 'email.change_requested'
           | 'email.change_undone'
           | 'login.succeeded'
+          | 'login.exchanged'
           | 'login.failed'
           | 'limit.reached'
           | 'refresh.reused'
@@ -1749,6 +1760,8 @@ export interface operations {
           | 'signing_key.activated'
           | 'signing_key.withdrawn'
           | 'signing_key.retired'
+          | 'former_tokens.accepted'
+          | 'former_tokens.closed'
           | 'secret_keys.retired';
         /** @description The id of the account that it happened to. */
         account?: string;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
-import { openSource } from '../db/source.ts';
+import { openSource } from '../db/open-source.ts';
 import {
   closeFormerTokens,
   formerAlgorithms,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import SqliteConnection from 'libsql';
 import { onTestFinished } from 'vitest';
-import { openSource } from '../../../src/db/source.ts';
+import { openSource } from '../../../src/db/open-source.ts';
 import {
   importFormerTokens,
   type FormerTokensGiven,
