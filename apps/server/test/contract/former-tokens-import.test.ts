@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeFormerTokens } from '../../src/features/former-tokens/index.ts';
+import { clearFormerTokens, closeFormerTokens } from '../../src/features/former-tokens/index.ts';
 import { fromCommandLine } from '../../src/lib/origin.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { day, importTokens, openFixture } from '../support/django/django.ts';
@@ -103,6 +103,18 @@ onEveryDatabase('importing refresh tokens', (kind) => {
       expectProblem(await app.refresh(token), 401, 'session_ended', 'admin');
     await importTokens(app, source, { reopen: true });
     for (const [, token] of tokensOf('ann')) expect((await app.refresh(token)).status).toBe(200);
+  });
+
+  test('that never came to its end is cleared away a refresh lifetime later, and not before', async () => {
+    const { app } = await startMoved(kind);
+    const { kysely } = app.service.database;
+    await kysely.deleteFrom('former_token_windows').execute();
+    const clear = () => clearFormerTokens(app.service.services);
+    expect(await clear()).toEqual({ wasLast: true });
+    expect(await everything(app)).toMatchObject({ holders: [{}, {}], tokens: Array(5).fill({}) as object[] });
+    app.clock.advance(31 * day);
+    for (let wasLast = false; !wasLast;) ({ wasLast } = await clear());
+    expect(await everything(app)).toMatchObject({ holders: [], tokens: [] });
   });
 
   test('says what does not fit', async () => {

@@ -185,6 +185,21 @@ onEveryDatabase('a refresh token of the former system', (kind) => {
     expect(answer.headers['set-cookie']?.[0]).toMatch(/^__Host-latchkey_refresh=[0-9a-f-]{36};/);
   });
 
+  test('is told of in what an account exports, without anything of it', async () => {
+    const { app, tokensOf } = await startMoved(kind);
+    const [, token] = pick(tokensOf('ann'), 'table');
+    const { access_token } = (await app.refresh(token)).body;
+    const { body } = await app.get('/api/me/export/', access_token);
+    expect(body).toMatchObject({
+      // Hers, and a signed one that was blacklisted there.
+      former_tokens: [
+        { exchanged: true, ended_at: null },
+        { exchanged: false, ended_at: expect.any(String) as string },
+      ],
+    });
+    expect(JSON.stringify(body)).not.toContain('digest');
+  });
+
   test('is not written anywhere, nor is the key', async () => {
     const { app, source, tokensOf } = await startMoved(kind);
     for (const [, token] of [...tokensOf('ann'), ...tokensOf('bob')]) await app.refresh(token);
