@@ -6,7 +6,7 @@ import { asRoot } from './as-root.mjs';
 import { buildConformanceKit, prepare, root, run } from './prepare.mjs';
 
 const packages = [
-  ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'],
+  ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt', 'python3-psycopg2'],
   ...['python3-fastapi', 'python3-uvicorn'],
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
-import { openSource } from '../db/source.ts';
+import { openSource } from '../db/open-source.ts';
 import {
   closeFormerTokens,
   formerAlgorithms,
@@ -84,7 +84,9 @@ async function importTokens(options: TokenOptions): Promise<void> {
   const until = readUntil(options.until);
   const simpleJwt = await readSimpleJwt(options);
   const { refreshTokens: table } = options;
-  const source = await openSource(options.database);
+  const source = await openSource(options.database).catch((error: unknown) => {
+    throw new CommandError(`The database to import from cannot be opened: ${messageOf(error)}`);
+  });
   try {
     await withServices(async ({ surroundings, database, settings, clock }) => {
       const { keys } = await openKeys(surroundings, database);
@@ -139,22 +141,26 @@ async function readSimpleJwt(options: TokenOptions) {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new CommandError(
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new CommandError(`${file} cannot be read: ${messageOf(error)}`);
   }
   try {
     return { form: { algorithm, userIdClaim, issuer, audience }, key: readFormerKey(text, algorithm) };
   } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error));
+    throw new CommandError(messageOf(error));
   }
 }
 
 function show(noun: string, fate: string, { read, taken, gone, leftOut }: ImportReport): void {
   print(`${count(read, noun)} read, ${taken} ${fate}.`);
-  // Object.entries widens the names to text; they are those of the report.
-  for (const [why, number] of Object.entries(leftOut) as [LeftOut, number][])
-    print(`  left out: ${number} ${reasonsLeftOut[why]}`);
+  // Object.keys widens the names to text; they are those of that very object.
+  for (const why of Object.keys(reasonsLeftOut) as LeftOut[])
+    if (leftOut[why] !== undefined) print(`  left out: ${leftOut[why]} ${reasonsLeftOut[why]}`);
   if (gone > 0)
     print(`  gone since the last import: ${gone} spent or logged out there; they are over here, too`);
+}
+
+/** What Node throws where every address of a host refused has no message of its own. */
+function messageOf(error: unknown): string {
+  const single: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return single instanceof Error ? single.message : String(single);
 }

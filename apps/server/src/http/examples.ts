@@ -218,6 +218,7 @@ export const examples: Readonly<Record<string, Example>> = {
           links: [
             { purpose: 'address undo', address: 'user@example.com', expires_at: '2026-03-01T12:00:00.000Z' },
           ],
+          former_tokens: [],
         },
       },
     },

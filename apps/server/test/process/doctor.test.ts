@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { examine } from '../../src/cli/doctor/examine.ts';
 import type { Environment } from '../../src/config.ts';
+import { upsertWindow } from '../../src/features/former-tokens/queries.ts';
+import { sealFormerKey } from '../../src/features/former-tokens/window-keys.ts';
 import { createTestClock, publicUrl, startApp } from '../support/app.ts';
 import { launch } from '../support/child-process.ts';
 import { onEveryDatabase, type DatabaseKind } from '../support/databases.ts';
@@ -114,6 +116,20 @@ onEveryDatabase('latchkey doctor', (kind) => {
       kind === 'PostgreSQL' ? ['warning: clock_apart'] : [],
     );
   });
+});
+
+test('tells tokens of a former system that are accepted, and a key of it that cannot be opened', async () => {
+  const { app, installation } = await start('SQLite');
+  const { service, clock } = app;
+  const { sealedKey, secretKeyId } = sealFormerKey('k'.repeat(40), service.node.keyRing);
+  const window = { opened_at: 1, ends_at: clock.now() + 60_000, ended_at: null, end_reason: null };
+  const sealed = { form: '{}', sealed_key: sealedKey, secret_key_id: secretKeyId };
+  await upsertWindow(service.database.kysely, { source: 'simplejwt', ...window, ...sealed });
+  expect(await find(installation)).toEqual(['warning: former_tokens_accepted']);
+  await writeDatabase(installation, `update former_token_windows set sealed_key = '${'A'.repeat(80)}'`);
+  expect(await find(installation)).toEqual(['problem: former_key_sealed', 'warning: former_tokens_accepted']);
+  await writeDatabase(installation, 'update former_token_windows set ends_at = 1, sealed_key = null');
+  expect(await find(installation)).toEqual([]);
 });
 
 test('tells a database that cannot be used or written to', async () => {

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     name: 'system',
     include: ['test/system/**/*.system.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

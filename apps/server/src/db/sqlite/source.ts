@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { Kysely, type CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from 'kysely';
 import SqliteConnection from 'libsql';
@@ -8,7 +9,10 @@ import { cacheStatements, type StatementCache } from './statements.ts';
 /** How long a statement waits for another process that writes. */
 const busyTimeoutMs = 10_000;
 
+/** @throws Error where there is no such file. */
 export function openSqliteSource(path: string): Source {
+  // The driver would speak of an error 14.
+  if (!existsSync(path)) throw new Error(`There is no file ${path}.`);
   const connection = new SqliteConnection(`${pathToFileURL(path).href}?mode=ro`);
   connection.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
   const kysely = new Kysely<unknown>({

@@ -70,9 +70,13 @@ export async function openFormerTokens({
   function verifierOf(row: WindowRow): VerifyFormerToken | undefined {
     const key = openFormerKey(row, keyRing);
     // The form is what `openWindow` wrote.
-    return row.form === null || key === undefined
-      ? undefined
-      : createFormerVerifier(JSON.parse(row.form) as TokenForm, key, clock);
+    if (row.form === null || key === undefined) return undefined;
+    try {
+      return createFormerVerifier(JSON.parse(row.form) as TokenForm, key, clock);
+    } catch {
+      // A newer version may know forms that this one does not: its tokens wait for a node that does.
+      return undefined;
+    }
   }
 
   function readSigned(text: string, { row, verify }: Known): PresentedFormerToken | undefined {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { lockRows, shareRows } from '../../db/locking.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import type { FormerTokenSource, FormerTokenWindowsTable } from '../../db/tables.ts';
@@ -169,11 +170,14 @@ export function selectWindows(db: Db) {
 
 /** Opens a window, or sets another end and key to one that there is. */
 export async function upsertWindow(db: Db, window: FormerTokenWindowsTable): Promise<void> {
-  const { source, ...rest } = window;
+  const { source, opened_at, ...rest } = window;
+  // Of two imports at once, the one that began later counts.
+  const later = sql<number>`case when former_token_windows.opened_at > excluded.opened_at
+    then former_token_windows.opened_at else excluded.opened_at end`;
   await db
     .insertInto('former_token_windows')
-    .values({ source, ...rest })
-    .onConflict((conflict) => conflict.column('source').doUpdateSet(rest))
+    .values({ source, opened_at, ...rest })
+    .onConflict((conflict) => conflict.column('source').doUpdateSet({ opened_at: later, ...rest }))
     .execute();
 }
 

@@ -55,8 +55,6 @@ interface Held {
   readonly verdict: Verdict;
 }
 
-export type Exchange = ReturnType<typeof createExchange>;
-
 /**
  * Refresh tokens of the former system. The first time, one begins a session; from then on it is that session's, as the
  * token before its first one.

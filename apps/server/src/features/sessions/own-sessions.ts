@@ -12,6 +12,7 @@ import {
 } from '../accounts/index.ts';
 import type { AccountService } from '../accounts/index.ts';
 import { recordEvent, type AuditService } from '../audit/index.ts';
+import { selectTokensOf as selectFormerTokensOf } from '../former-tokens/index.ts';
 import type { OutboxService } from '../mail/index.ts';
 import { selectTokensOf } from '../one-time-tokens/index.ts';
 import { sessionNotFound } from './errors.ts';
@@ -128,6 +129,11 @@ export function createOwnSessionsService(
         links: (await selectTokensOf(kysely, caller.accountId)).map(({ expiresAt, ...link }) => ({
           ...link,
           expires_at: new Date(expiresAt).toISOString(),
+        })),
+        former_tokens: (await selectFormerTokensOf(kysely, caller.accountId)).map((token) => ({
+          expires_at: new Date(token.expiresAt).toISOString(),
+          exchanged: token.isExchanged,
+          ended_at: toTime(token.endedAt),
         })),
       };
     },

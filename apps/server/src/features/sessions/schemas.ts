@@ -7,7 +7,8 @@ import { emailField, passwordField } from '../accounts/index.ts';
 // A UUID by form is checked by the service, which says what it should have been.
 const refreshToken = Type.String({
   minLength: 1,
-  description: 'A UUID. Left out, it is taken from the refresh cookie.',
+  description:
+    'A UUID. Left out, it is taken from the refresh cookie. While the signed tokens of a former system are accepted (`latchkey import`), one of those, of at most 4,096 characters.',
 });
 
 const tokenPair = Type.Object(
@@ -56,7 +57,7 @@ export const refreshSchema = operation(
     tag: 'Sign in',
     summary: 'Get a new pair of tokens',
     description:
-      'Spends the refresh token; both lifetimes begin anew. A retry within the grace gets the same successor, and later one with the same `Idempotency-Key`. A token that is used again ends the session: it may have been copied.',
+      'Spends the refresh token; both lifetimes begin anew. A retry within the grace gets the same successor, and later one with the same `Idempotency-Key`. A token that is used again ends the session: it may have been copied. A refresh token of a former system begins a session, while they are accepted (`latchkey import`).',
     access: 'anybody',
     problems: [...refreshProblems, 'forbidden'],
   },
@@ -80,7 +81,7 @@ export const logoutSchema = operation(
     tag: 'Sign in',
     summary: 'Log out',
     description:
-      'Ends the session that the refresh token belongs to, whichever of its tokens it is. Any UUID is answered alike.',
+      'Ends the session that the refresh token belongs to, whichever of its tokens it is. Any UUID is answered alike. A refresh token of a former system, that was not exchanged yet, is over.',
     access: 'anybody',
     problems: ['forbidden'],
   },
@@ -234,11 +235,18 @@ export const exportSchema = operation(
               expires_at: time,
             }),
           ),
+          former_tokens: Type.Array(
+            Type.Object({ expires_at: time, exchanged: Type.Boolean(), ended_at: nullable(time) }),
+            {
+              description:
+                'Refresh tokens of the former system, while they are accepted: a hash of each is kept.',
+            },
+          ),
         },
         {
           title: 'Export',
           description:
-            'The account, its sessions, what happened to it, its mails and the links that are out.',
+            'The account, its sessions, what happened to it, its mails, the links that are out and the tokens of the former system.',
         },
       ),
     },

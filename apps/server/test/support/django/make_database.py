@@ -60,6 +60,7 @@ def main():
     table["ann, expired"] = issue(users["ann"], PAST)
     many = [issue(users["ann"]) for _ in range(given.get("many", 0))]
     print(json.dumps({
+        "made_at": int(timezone.now().timestamp() * 1000),
         "secret_key": SECRET_KEY,
         "users": [{"name": name, "id": user.pk, "email": user.email} for name, user in users.items()],
         "table": table,

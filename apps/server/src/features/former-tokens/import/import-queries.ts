@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../../../db/database.ts';
 import type { NewFormerToken } from '../queries.ts';
 
@@ -51,7 +52,7 @@ export async function upsertHolders(db: Db, holders: readonly NewHolder[], seenA
     )
     .onConflict((conflict) =>
       conflict.column('account_id').doUpdateSet((row) => ({
-        seen_at: row.ref('excluded.seen_at'),
+        seen_at: later('former_token_holders.seen_at'),
         password_check: row.ref('excluded.password_check'),
       })),
     )
@@ -66,7 +67,7 @@ export async function upsertTokens(db: Db, tokens: readonly NewFormerToken[], se
     .values(tokens.map((token) => toRow(token, seenAt)))
     .onConflict((conflict) =>
       conflict.column('digest').doUpdateSet((row) => ({
-        seen_at: row.ref('excluded.seen_at'),
+        seen_at: later('former_tokens.seen_at'),
         expires_at: row.ref('excluded.expires_at'),
       })),
     )
@@ -86,7 +87,7 @@ export async function upsertEndedTokens(
     .values(tokens.map((token) => ({ ...toRow(token, seenAt), ended_at: seenAt, end_reason: reason })))
     .onConflict((conflict) =>
       conflict.column('digest').doUpdateSet((row) => ({
-        seen_at: row.ref('excluded.seen_at'),
+        seen_at: later('former_tokens.seen_at'),
         ended_at: row.fn.coalesce('former_tokens.ended_at', 'excluded.ended_at'),
         end_reason: row.fn.coalesce('former_tokens.end_reason', 'excluded.end_reason'),
       })),
@@ -105,6 +106,11 @@ export async function countGone(db: Db, seenBefore: number): Promise<number> {
     .where('ended_at', 'is', null)
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** Of two imports at once, what the one that began later has seen counts. */
+function later(before: 'former_token_holders.seen_at' | 'former_tokens.seen_at'): RawBuilder<number> {
+  return sql<number>`case when ${sql.ref(before)} > excluded.seen_at then ${sql.ref(before)} else excluded.seen_at end`;
 }
 
 function toRow({ digest, source, accountId, expiresAt }: NewFormerToken, seenAt: number) {
