@@ -77,6 +77,9 @@ export interface components {
         | 'signing_key.activated'
         | 'signing_key.withdrawn'
         | 'signing_key.retired'
+        | 'backup.taken'
+        | 'backup.restored'
+        | 'accounts.exported'
         | 'secret_keys.retired';
       account: {
         id: number;
@@ -1749,6 +1752,9 @@ export interface operations {
           | 'signing_key.activated'
           | 'signing_key.withdrawn'
           | 'signing_key.retired'
+          | 'backup.taken'
+          | 'backup.restored'
+          | 'accounts.exported'
           | 'secret_keys.retired';
         /** @description The id of the account that it happened to. */
         account?: string;

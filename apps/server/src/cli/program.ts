@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerAccountCommands } from './account-commands.ts';
 import { registerBackupCommands } from './backup-commands.ts';
 import { registerDoctor } from './doctor-command.ts';
+import { registerExport } from './export-command.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
@@ -23,5 +24,6 @@ export function createProgram(): Command {
   registerSettingsCommands(program);
   registerMailCommands(program);
   registerBackupCommands(program);
+  registerExport(program);
   return program;
 }

@@ -715,7 +715,7 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   listAuditEventNames: {
-    answers: { '200': { answer: { events: ['signing_key.retired', 'secret_keys.retired'] } } },
+    answers: { '200': { answer: { events: ['accounts.exported', 'secret_keys.retired'] } } },
   },
   showOverview: {
     answers: {
