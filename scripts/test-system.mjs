@@ -8,6 +8,8 @@ import { buildConformanceKit, prepare, root, run } from './prepare.mjs';
 const packages = [
   ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt', 'python3-psycopg2'],
   ...['python3-fastapi', 'python3-uvicorn'],
+  // What accounts are exported to.
+  ...['python3-django', 'python3-argon2', 'python3-bcrypt'],
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
   // For TLS, and for what is deployed: proxies read their own configuration, systemd its unit.

@@ -8,7 +8,7 @@ import { describeUrl } from '../banner.ts';
 import type { Config } from '../config.ts';
 import type { DatabaseLocation } from '../db/database.ts';
 import { openAlone } from '../db/open.ts';
-import { openSnapshot } from '../db/snapshot.ts';
+import { openSnapshot } from '../db/open-snapshot.ts';
 import {
   checkValue,
   readSecretKey,

@@ -4,6 +4,7 @@ import { registerAccountCommands } from './account-commands.ts';
 import { registerBackupCommands } from './backup-commands.ts';
 import { registerDoctor } from './doctor-command.ts';
 import { registerFormerTokenCommands } from './former-token-commands.ts';
+import { registerExport } from './export-command.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
@@ -31,5 +32,6 @@ export function createProgram(): Command {
   registerMailCommands(program);
   registerBackupCommands(program);
   registerFormerTokenCommands(program);
+  registerExport(program);
   return program;
 }

@@ -55,7 +55,7 @@ export async function runReported(work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    process.stderr.write(`${printable(explain(error))}\n`);
+    tell(explain(error));
     process.exitCode = 1;
   }
 }
@@ -74,17 +74,28 @@ function explain(error: unknown): string {
 
 /** Shows text to the operator. It may hold what strangers have chosen. */
 export function print(text: string): void {
+  clearProgress();
   process.stdout.write(`${printable(text)}\n`);
 }
 
 /** The same beside a standard output that carries something else. */
 export function tell(text: string): void {
+  clearProgress();
   process.stderr.write(`${printable(text)}\n`);
 }
 
-/** Shows how far a long command has come, where somebody watches. */
+let showsProgress = false;
+
+/** Shows how far a long command has come, where somebody watches; whatever is said next takes its place. */
 export function showProgress(done: number, of: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} ${of} …\x1b[K`);
+  if (!process.stderr.isTTY) return;
+  showsProgress = true;
+  process.stderr.write(`\r${done} ${of} …\x1b[K`);
+}
+
+function clearProgress(): void {
+  if (showsProgress) process.stderr.write('\r\x1b[K');
+  showsProgress = false;
 }
 
 export function count(number: number, noun: string): string {

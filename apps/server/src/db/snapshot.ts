@@ -1,5 +1,3 @@
-import type { DatabaseLocation } from './database.ts';
-
 export type Value = string | number | null;
 
 /** The whole database as it was at one moment, for whoever reads all of it; those who write wait for nothing. */
@@ -17,20 +15,6 @@ export interface Snapshot {
 
 /** How many rows a page has. */
 export const pageRows = 500;
-
-/**
- * Opens a snapshot on a connection of its own, which may take as long as the database is large.
- *
- * @throws the driver's error where the database cannot be reached or opened.
- */
-export async function openSnapshot(location: DatabaseLocation): Promise<Snapshot> {
-  if (location.dialect === 'sqlite') {
-    const { openSqliteSnapshot } = await import('./sqlite/snapshot.ts');
-    return openSqliteSnapshot(location.file);
-  }
-  const { openPostgresSnapshot } = await import('./postgres/snapshot.ts');
-  return openPostgresSnapshot(location.url);
-}
 
 /** Rows of (table, column), by table. */
 export function groupColumns(rows: readonly Value[][]): ReadonlyMap<string, readonly string[]> {

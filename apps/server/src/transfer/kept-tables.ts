@@ -33,6 +33,8 @@ export const allTables = Object.keys(fates) as (keyof Tables)[];
 
 export const keptTables = allTables.filter((table) => fates[table] === 'kept');
 
+export const isKept = (table: string): boolean => keptTables.some((kept) => kept === table);
+
 /**
  * The tables whose numbers others may remember: services name accounts by them, followers ask what came after a number.
  * None of them is given twice, also not one that was given after the backup was taken.

@@ -16,7 +16,7 @@ import { deleteKeysSealedUnder } from '../features/tokens/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import { fromCommandLine } from '../lib/origin.ts';
 import { BackupError, damaged, newer, type Header } from './format.ts';
-import { allTables, keptTables, rememberedIds } from './kept-tables.ts';
+import { allTables, isKept, keptTables, rememberedIds } from './kept-tables.ts';
 import type { Backup } from './read-backup.ts';
 import {
   analyze,
@@ -191,7 +191,7 @@ async function goOnWithIds(
   for (const [table, last] of Object.entries(ofBackup)) {
     const isRemembered = rememberedIds.some((remembered) => remembered === table);
     const next = Math.max(last, former.get(table) ?? 0) + (isRemembered ? leap : 0);
-    if (next > 0 && loaded.has(table)) await setLastId(trx, table, next);
+    if (next > 0 && isKept(table) && loaded.has(table)) await setLastId(trx, table, next);
   }
 }
 

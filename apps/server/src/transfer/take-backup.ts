@@ -3,6 +3,7 @@ import { migrationNames } from '../db/migrate.ts';
 import type { Snapshot } from '../db/snapshot.ts';
 import { softwareVersion } from '../lib/software-version.ts';
 import { BackupError, type Header } from './format.ts';
+import { isKept } from './kept-tables.ts';
 import { writeBackup } from './write-backup.ts';
 
 interface Wanted {
@@ -26,7 +27,7 @@ export async function takeBackup(snapshot: Snapshot, wanted: Wanted): Promise<As
     madeAt: new Date(wanted.now).toISOString(),
     database: wanted.location.dialect,
     migrations: await readMigrations(snapshot),
-    lastIds: Object.fromEntries(await snapshot.lastIds()),
+    lastIds: Object.fromEntries([...(await snapshot.lastIds())].filter(([table]) => isKept(table))),
     secretKeyChecks: (await snapshot.query('select check_value from secret_keys order by id')).map(
       ([check]) => String(check),
     ),

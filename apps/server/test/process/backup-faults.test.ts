@@ -120,6 +120,8 @@ onEveryDatabase('a restore', (kind) => {
   test('lets a server that starts meanwhile wait, or refuses it: never does one serve half of it', async () => {
     const bytes = await readFile(await backupOf(kind, 'restored@example.com'));
     const place = await installationWithKey(kind);
+    // What servers may be set to is too short for a restore, which waits for its file.
+    if (kind === 'PostgreSQL') await setForDatabase(place, 'idle_in_transaction_session_timeout = 100');
     const slow = launch('cli.js', ['restore', '-'], place);
     slow.stdin.write(bytes.subarray(0, bytes.length - 20));
     await isUnderWay(place, slow);
@@ -151,6 +153,45 @@ async function backupOf(kind: DatabaseKind, email: string): Promise<string> {
   await makeAdmin(source, email);
   return backUp(source);
 }
+
+/** What every new connection to the database begins with. */
+async function setForDatabase(place: Environment, setting: string): Promise<void> {
+  const url = place['DATABASE_URL'] ?? '';
+  await query(url, `alter database ${new URL(url).pathname.slice(1)} set ${setting}`);
+}
+
+test('a backup of what takes no writing is taken all the same, and says that no audit trail tells of it; an export is refused', async () => {
+  const place = await installationWithKey('PostgreSQL');
+  await makeAdmin(place, 'user@example.com');
+  await setForDatabase(place, 'default_transaction_read_only = on');
+  const file = await newFile();
+  const taken = await runLatchkey(place, ['backup', file]);
+  expect(taken).toMatchObject({
+    code: 0,
+    stderr: 'The database takes no writing, so the audit trail does not tell of this backup.\n',
+  });
+  expect((await runLatchkey({}, ['restore', file, '--check'])).stdout).toContain('It holds 1 account,');
+  expectRefusal(await runLatchkey(place, ['export', file]), 'the audit trail has to tell of every export');
+});
+
+test('a restore onto a disk that is full has changed nothing, and says why', async () => {
+  const installation = await manySessions('SQLite');
+  const file = await backUp(installation);
+  const place = await installationWithKey('SQLite');
+  await makeAdmin(place, 'before@example.com');
+  const before = await readEverything(place);
+  const limited = [
+    `--fsize=${1_024 ** 2}`,
+    process.execPath,
+    builtProgram('cli.js'),
+    'restore',
+    file,
+    '--force',
+  ];
+  const full = watch('prlimit', limited, { PATH: process.env['PATH'], ...place });
+  expectRefusal(await full.exited, /cannot be used for the data \(SQLITE_\w+\)/);
+  expect(await readEverything(place)).toEqual(before);
+}, 60_000);
 
 /** Waits until somebody waits for the restore. */
 async function isWaiting(place: Environment): Promise<void> {

@@ -51,11 +51,12 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
   };
 }
 
-/** For a transaction that takes as long as the database is large, whatever the server or the user is set to. */
-export const withoutLimits: readonly string[] = [
-  'set local statement_timeout = 0',
-  'set local idle_in_transaction_session_timeout = 0',
-];
+/** For what takes as long as the database is large, whatever the server or the user is set to. */
+export const withoutLimits = [
+  `set default_transaction_isolation = 'read committed'`,
+  'set statement_timeout = 0',
+  'set idle_in_transaction_session_timeout = 0',
+].join(';');
 
 /** One connection, whose statements may take their time. */
 export function openPostgresAlone(url: string): Opened {
@@ -66,6 +67,8 @@ export function openPostgresAlone(url: string): Opened {
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     application_name: 'latchkey',
+    // The pool waits for the promise, though its type does not say so.
+    onConnect: (client) => client.query(withoutLimits) as unknown as undefined,
   });
   // A connection that is lost fails the statement; its event alone would end the process.
   pool.on('error', () => undefined);

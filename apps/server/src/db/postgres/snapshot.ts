@@ -18,7 +18,8 @@ export async function openPostgresSnapshot(url: string): Promise<Snapshot> {
     (await client.query<Value[]>({ text, rowMode: 'array' })).rows;
   try {
     await client.connect();
-    await client.query(['begin isolation level repeatable read read only', ...withoutLimits].join(';'));
+    await client.query(withoutLimits);
+    await client.query('begin isolation level repeatable read read only');
     const columns = groupColumns(
       await query(`select table_name::text, column_name::text from information_schema.columns
         where table_schema = current_schema() order by table_name, ordinal_position`),
