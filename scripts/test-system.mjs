@@ -11,7 +11,7 @@ const packages = [
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
   // Before several nodes.
-  'nginx',
+  ...['nginx', 'haproxy'],
 ];
 
 prepare();
