@@ -13,7 +13,7 @@ const packages = [
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
   // For TLS, and for what is deployed: proxies read their own configuration, systemd its unit.
-  ...['openssl', 'nginx-light', 'caddy', 'systemd', 'strace'],
+  ...['openssl', 'nginx-light', 'haproxy', 'caddy', 'systemd'],
 ];
 
 prepare();

@@ -259,8 +259,7 @@ onEveryDatabase('an ended session stays in the feed', (kind) => {
   test('and whoever waits when the server stops is answered', async () => {
     const { app } = await started();
     const { etag } = await readFeed(app);
-    // A server waits for connections that are kept; only what it has been asked is the matter here.
-    const headers = { 'if-none-match': etag, connection: 'close' };
+    const headers = { 'if-none-match': etag };
     const waiting = app.send('GET', `${feedPath}?wait=25`, { headers });
     await new Promise((resolve) => setTimeout(resolve, 50));
     const stopping = performance.now();

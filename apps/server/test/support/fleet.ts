@@ -3,27 +3,31 @@ import type { Environment } from '../../src/config.ts';
 import { secretKey } from './app.ts';
 import type { LaunchOptions } from './child-process.ts';
 import { freePort, startPostgres } from './postgres-server.ts';
-import { startNginx, type Nginx } from './nginx.ts';
+import { startHaproxy } from './haproxy.ts';
+import { startNginx } from './nginx.ts';
+import type { Proxy } from './proxy.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
 
-/** Several nodes on one database, behind an nginx. */
+/** Three nodes on one database, behind a proxy. */
 export interface Fleet {
-  readonly proxy: Nginx;
+  readonly proxy: Proxy;
   readonly nodes: ServerProcess[];
   readonly environment: Environment;
   /** Starts a node at the port of one that has ended, and waits until it is ready. */
   replace(i: number, options?: LaunchOptions): Promise<ServerProcess>;
 }
 
+const nodeCount = 3;
+
 interface Options {
-  readonly count?: number;
   readonly environment?: Environment;
-  readonly balancing?: string;
+  /** Which node is next: any, or the next one in a circle; HAProxy takes any, of those that say that they are ready. */
+  readonly proxy?: 'nginx, at random' | 'nginx, in a circle' | 'HAProxy';
 }
 
 /** Starts everything anew, with a PostgreSQL of its own; all of it ends with the test. */
 export async function startFleet(options: Options = {}): Promise<Fleet> {
-  const { count = 3, environment: more = {}, balancing } = options;
+  const { environment: more = {}, proxy: kind = 'nginx, at random' } = options;
   const postgres = await startPostgres();
   onTestFinished(() => postgres.stop());
   const port = await freePort();
@@ -35,9 +39,12 @@ export async function startFleet(options: Options = {}): Promise<Fleet> {
     ...more,
   };
   const nodes: ServerProcess[] = [];
-  for (let i = 0; i < count; i += 1) nodes.push(await startServer(environment));
+  for (let i = 0; i < nodeCount; i += 1) nodes.push(await startServer(environment));
   const ports = nodes.map((node) => node.port);
-  const proxy = await startNginx({ nodes: ports, port, ...(balancing !== undefined && { balancing }) });
+  const proxy =
+    kind === 'HAProxy'
+      ? await startHaproxy({ nodes: ports, port })
+      : await startNginx({ nodes: ports, port, balancing: kind === 'nginx, at random' ? 'random;' : '' });
   return {
     proxy,
     nodes,

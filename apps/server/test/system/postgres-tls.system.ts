@@ -6,7 +6,7 @@ import { secretKey } from '../support/app.ts';
 import { expectRefusal } from '../support/expect-refusal.ts';
 import { scratchFolder } from '../support/installed-server.ts';
 import { startPostgres } from '../support/postgres-server.ts';
-import { makeCertificate } from '../support/proxy.ts';
+import { makeCertificate } from '../support/deployed-proxy.ts';
 import { runLatchkey, runServer, startServer } from '../support/server-process.ts';
 
 /** A PostgreSQL with a certificate of its own making, which takes all but its superuser over TLS alone: as Heroku's does. */

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/postgres-server.ts';
-import { startCaddy, startNginx, type Proxy, type ProxyPlan } from '../support/proxy.ts';
+import { startCaddy, startNginx, type Proxy, type ProxyPlan } from '../support/deployed-proxy.ts';
 import { newInstallation, startServer } from '../support/server-process.ts';
 
 interface Answer {
