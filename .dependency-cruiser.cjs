@@ -13,6 +13,7 @@ const features = [
   'sessions',
   'link-pages',
   'administration',
+  'django-import',
 ];
 const src = '^apps/server/src/';
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerAccountCommands } from './account-commands.ts';
 import { registerDoctor } from './doctor-command.ts';
+import { registerImportCommands } from './import-commands.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
@@ -21,5 +22,6 @@ export function createProgram(): Command {
   registerSecretKeyCommands(program);
   registerSettingsCommands(program);
   registerMailCommands(program);
+  registerImportCommands(program);
   return program;
 }

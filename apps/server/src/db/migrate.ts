@@ -7,6 +7,7 @@ import { up as mail } from './migrations/0004-mail.ts';
 import { up as revocation } from './migrations/0005-revocation.ts';
 import { up as staffSessions } from './migrations/0006-staff-sessions.ts';
 import { up as signingKeyLife } from './migrations/0007-signing-key-life.ts';
+import { up as importedAccounts } from './migrations/0009-imported-accounts.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: firstTables },
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0005-revocation': { up: revocation },
   '0006-staff-sessions': { up: staffSessions },
   '0007-signing-key-life': { up: signingKeyLife },
+  '0009-imported-accounts': { up: importedAccounts },
 };
 
 const migrationTable = 'latchkey_migration';

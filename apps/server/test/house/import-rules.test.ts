@@ -53,6 +53,7 @@ const violations: Record<string, string> = {
   'features/sessions/b.ts': '../administration/index.ts',
   'features/link-pages/a.ts': '../administration/index.ts',
   'features/administration/a.ts': '../sessions/service.ts',
+  'features/administration/b.ts': '../django-import/index.ts',
   'main.ts': './features/accounts/queries.ts',
   'sites.ts': '../../admin/src/main.tsx',
 };
