@@ -14,6 +14,7 @@ const features = [
   'sessions',
   'link-pages',
   'administration',
+  'django-import',
 ];
 const src = '^apps/server/src/';
 

@@ -3,8 +3,8 @@ import { softwareVersion } from '../lib/software-version.ts';
 import { registerAccountCommands } from './account-commands.ts';
 import { registerBackupCommands } from './backup-commands.ts';
 import { registerDoctor } from './doctor-command.ts';
-import { registerFormerTokenCommands } from './former-token-commands.ts';
 import { registerExport } from './export-command.ts';
+import { registerImportCommands } from './import-commands.ts';
 import { registerKeyCommands } from './key-commands.ts';
 import { registerMailCommands } from './mail-commands.ts';
 import { registerMigrate } from './migrate-command.ts';
@@ -31,7 +31,7 @@ export function createProgram(): Command {
   registerSettingsCommands(program);
   registerMailCommands(program);
   registerBackupCommands(program);
-  registerFormerTokenCommands(program);
   registerExport(program);
+  registerImportCommands(program);
   return program;
 }

@@ -98,6 +98,19 @@ function clearProgress(): void {
   showsProgress = false;
 }
 
+const barWidth = 24;
+
+/** Shows how far a long command has come of what it has to do, where somebody watches. */
+export function showBar(done: number, total: number, what: string): void {
+  if (!process.stderr.isTTY) return;
+  const share = total === 0 ? 1 : Math.min(done / total, 1);
+  const full = Math.round(share * barWidth);
+  const bar = `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}`;
+  process.stderr.write(`\r${bar} ${Math.floor(share * 100)} %  ${done} of ${total} ${what}\x1b[K`);
+  // What is printed next begins a line of its own.
+  if (done >= total) process.stderr.write('\r\x1b[K');
+}
+
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

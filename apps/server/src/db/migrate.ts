@@ -9,6 +9,7 @@ import { up as revocation } from './migrations/0005-revocation.ts';
 import { up as staffSessions } from './migrations/0006-staff-sessions.ts';
 import { up as signingKeyLife } from './migrations/0007-signing-key-life.ts';
 import { up as formerTokens } from './migrations/0008-former-tokens.ts';
+import { up as importedAccounts } from './migrations/0009-imported-accounts.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': { up: firstTables },
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0006-staff-sessions': { up: staffSessions },
   '0007-signing-key-life': { up: signingKeyLife },
   '0008-former-tokens': { up: formerTokens },
+  '0009-imported-accounts': { up: importedAccounts },
 };
 
 const migrationTable = 'latchkey_migration';

@@ -261,6 +261,20 @@ export interface FormerTokensTable {
   end_reason: string | null;
 }
 
+/** What an account was like where it was imported from, when it was last read there. The account may be gone. */
+export interface ImportedAccountsTable {
+  /** The same here and there. */
+  id: ColumnType<number, number, never>;
+  /** Digests: enough to see what has changed since, here or there. */
+  email_digest: string;
+  username_digest: string;
+  password_digest: string;
+  is_active: Flag;
+  /** Whether the import made it an admin. */
+  is_staff: Flag;
+  joined_at: ColumnType<Time | null, Time | null, never>;
+}
+
 /** Facts about the installation as a whole, one a row. */
 export interface InstallationTable {
   fact: string;
@@ -288,4 +302,5 @@ export interface Tables {
   former_token_windows: FormerTokenWindowsTable;
   former_token_holders: FormerTokenHoldersTable;
   former_tokens: FormerTokensTable;
+  imported_accounts: ImportedAccountsTable;
 }

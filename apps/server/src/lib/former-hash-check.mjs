@@ -1,4 +1,5 @@
 // Checks passwords against the hashes that accounts have brought along (former-hashes.ts). For a hash thread alone.
+import { Buffer } from 'node:buffer';
 import { createHash, pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { verifySync } from '@node-rs/argon2';

@@ -40,6 +40,9 @@ const hashes: readonly (readonly [form: string, password: string, hash: string])
   ],
 ];
 
+/** What differs from hash to hash at the same cost. */
+const varying = { salt: '', key: '', encoded: '' };
+
 describe.each(hashes)("a hash of Django's, %s,", (_form, right, hash) => {
   test('lets its password in and no other, and is to be renewed', async () => {
     expect(await hasher.verify(right, hash)).toBe(true);
@@ -55,8 +58,7 @@ describe.each(hashes)("a hash of Django's, %s,", (_form, right, hash) => {
     const again = readFormerHash(standIn);
     if (typeof again === 'string') throw new Error(again);
     expect(again.standIn).toBe(standIn);
-    const costs = ({ salt, key, encoded, ...rest }: Record<string, unknown>) => rest;
-    expect(costs({ ...again.work })).toEqual(costs({ ...work }));
+    expect({ ...again.work, ...varying }).toEqual({ ...work, ...varying });
     expect(await hasher.verify(right, standIn)).toBe(false);
     expect(await hasher.verify(right, undefined, undefined, standIn)).toBe(false);
     // Not even where the stand-in is the right one.

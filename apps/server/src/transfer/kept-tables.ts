@@ -13,6 +13,7 @@ const fates: Record<keyof Tables, 'kept' | 'left out'> = {
   former_token_windows: 'kept',
   former_token_holders: 'kept',
   former_tokens: 'kept',
+  imported_accounts: 'kept',
   settings: 'kept',
   settings_versions: 'kept',
   settings_changes: 'kept',

@@ -23,12 +23,10 @@ export {
 export { registerAccountRoutes } from './routes.ts';
 export { email as emailField, password as passwordField, username as usernameField } from './schemas.ts';
 export {
-  countFormerPasswords,
+  announceFormerPasswords,
   createStandIns,
-  formerPasswordsFact,
   lookForFormerPasswordsMs,
+  recountFormerPasswords,
   standInFor,
-  withCount,
-  type FormerPasswords,
 } from './stand-ins.ts';
 export { createAccountService, selectAccountByAddress, type AccountService } from './service.ts';

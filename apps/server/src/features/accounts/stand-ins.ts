@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../../db/database.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { readFormerHash } from '../../lib/former-hashes.ts';
-import { replaceFact, selectFact } from '../installation/index.ts';
+import { claimFact, replaceFact, selectFact } from '../installation/index.ts';
 import * as queries from './queries.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface FormerPasswords {
 }
 
 /** The fact that accounts have brought hashes along; as long as it is not there, nothing is counted. */
-export const formerPasswordsFact = 'former_passwords';
+const formerPasswordsFact = 'former_passwords';
 
 /** How soon a node knows of hashes that are being brought along, in milliseconds. */
 export const lookForFormerPasswordsMs = 2_000;
@@ -45,7 +45,7 @@ export function createStandIns({ kysely, clock }: { kysely: Db; clock: Clock }) 
     const stored = await selectFact(kysely, formerPasswordsFact);
     if (stored === known) return;
     known = stored;
-    // Written by this file and by what brings accounts along, from this type.
+    // Written by this file alone, from this type.
     passwords = stored === undefined ? undefined : (JSON.parse(stored) as FormerPasswords);
   }
 
@@ -66,16 +66,53 @@ export function createStandIns({ kysely, clock }: { kysely: Db; clock: Clock }) 
       if (isOver || now < passwords.countedAt + countEveryMs) return;
       const claimed = JSON.stringify({ ...passwords, countedAt: now });
       if (!(await replaceFact(kysely, formerPasswordsFact, known, claimed))) return;
-      const counted = await countFormerPasswords(kysely);
-      await replaceFact(
-        kysely,
-        formerPasswordsFact,
-        claimed,
-        JSON.stringify(withCount({ ...passwords, countedAt: now }, counted)),
-      );
+      await recount(kysely, claimed);
       await look();
     },
   };
+}
+
+async function recount(kysely: Db, stored: string): Promise<void> {
+  const counted = await countFormerPasswords(kysely);
+  // Written by this file alone, from this type.
+  const passwords = withCount(JSON.parse(stored) as FormerPasswords, counted);
+  await replaceFact(kysely, formerPasswordsFact, stored, JSON.stringify(passwords));
+}
+
+/**
+ * Says which hashes are about to be brought along, so that the nodes know of them before the first of them is there:
+ * `lookForFormerPasswordsMs` later.
+ *
+ * @param now in milliseconds since the epoch.
+ */
+export async function announceFormerPasswords(kysely: Db, coming: PasswordCount, now: number): Promise<void> {
+  const counted = await countFormerPasswords(kysely);
+  const forms = new Map(counted.forms);
+  for (const [form, count] of coming.forms) forms.set(form, (forms.get(form) ?? 0) + count);
+  const accounts = counted.accounts + coming.accounts;
+  for (;;) {
+    const stored = await selectFact(kysely, formerPasswordsFact);
+    const before =
+      stored === undefined
+        ? { key: randomBytes(32).toString('base64url'), accountsThen: 0, forms: {} }
+        : // Written by this file alone, from this type.
+          (JSON.parse(stored) as FormerPasswords);
+    const accountsThen = Math.max(before.accountsThen, accounts);
+    const passwords = { ...before, accounts, accountsThen, countedAt: now };
+    const value = JSON.stringify(withCount(passwords, { accounts, forms }));
+    const isWritten =
+      stored === undefined
+        ? await claimFact(kysely, formerPasswordsFact, value)
+        : await replaceFact(kysely, formerPasswordsFact, stored, value);
+    // Otherwise a node has just counted, or another import begun.
+    if (isWritten) return;
+  }
+}
+
+/** Counts anew, where hashes were ever brought along. */
+export async function recountFormerPasswords(kysely: Db): Promise<void> {
+  const stored = await selectFact(kysely, formerPasswordsFact);
+  if (stored !== undefined) await recount(kysely, stored);
 }
 
 /** How many accounts there are, and how many of them have a hash of each form that came from elsewhere. */
@@ -85,10 +122,10 @@ export interface PasswordCount {
 }
 
 /** Reads every account, in pages and with rests: whoever signs in meanwhile does not wait. */
-export async function countFormerPasswords(kysely: Db): Promise<PasswordCount> {
+async function countFormerPasswords(kysely: Db): Promise<PasswordCount> {
   const forms = new Map<string, number>();
   let accounts = 0;
-  for (let after = 0; ; await pause(countRestMs)) {
+  for (let after = 0; ;) {
     const page = await queries.selectHashes(kysely, after, countPageSize);
     for (const { passwordHash } of page) {
       const form = standInFor(passwordHash);
@@ -98,6 +135,7 @@ export async function countFormerPasswords(kysely: Db): Promise<PasswordCount> {
     const last = page.at(-1);
     if (last === undefined || page.length < countPageSize) return { accounts, forms };
     after = last.id;
+    await pause(countRestMs);
   }
 }
 

@@ -6,6 +6,7 @@ export const auditEvents = {
   'account.disabled': 'The account was switched off, and its sessions ended.',
   'account.enabled': 'The account was switched on again.',
   'account.deleted': 'The account and its sessions were deleted.',
+  'accounts.imported': 'Accounts were brought along from another service, or brought up to date with it.',
   'registration.repeated': 'Somebody registered an address that has an account; its owner is told by mail.',
   'email.verified': 'The owner proved to receive mail at the address.',
   'email.change_requested': 'The owner asked for another address; it changes once that is proven.',

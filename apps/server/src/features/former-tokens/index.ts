@@ -1,4 +1,4 @@
-export { importFormerTokens } from './import/import-former-tokens.ts';
+export { importFormerTokens, requireImportable } from './import/import-former-tokens.ts';
 export { reasonsLeftOut, type ImportReport, type LeftOut } from './import/report.ts';
 export { ImportError } from './import/tables.ts';
 export { judge, type StoredFormerToken, type Verdict } from './judge.ts';

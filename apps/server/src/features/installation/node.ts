@@ -30,6 +30,11 @@ export interface Node {
   leave(): Promise<void>;
 }
 
+/** The nodes that live. @param now the database's time. */
+export function listLiveNodes(db: Db, now: number): Promise<NodeRow[]> {
+  return selectNodes(db, now - lostAfterMs);
+}
+
 /** Joins the nodes of a database. The caller beats every `heartbeatMs`. */
 export async function joinNodes(
   db: Db,
@@ -63,7 +68,7 @@ export async function joinNodes(
       signing = keys.find((key) => live.every((known) => known.includes(key.id))) ?? primary;
       await deleteNodesSeenBefore(db, now - 60 * lostAfterMs);
     },
-    list: (now) => selectNodes(db, now - lostAfterMs),
+    list: (now) => listLiveNodes(db, now),
     leave: () => deleteNode(db, id),
   };
   await node.beat();

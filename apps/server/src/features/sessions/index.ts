@@ -10,6 +10,7 @@ export { createPruner } from './pruning.ts';
 export {
   deleteSessionsOf,
   endSessions,
+  endSessionsAfterImport,
   endSessionsOf,
   endSessionsOfKeys,
   updateStaffSessions,

@@ -140,6 +140,26 @@ export async function endSessionsOf(
 ): Promise<number> {
   // First: an exchange that is on its way holds the same row, and its session is found below.
   await endTokensOf(trx, accountId, reason, now);
+  return endLiveOf(trx, accountId, reason, now, but);
+}
+
+/**
+ * Ends every live session of an account whose password has changed in the former system. Which of that system's tokens are
+ * over is for that system to say: the next import of them asks it, and until then the account's other password voids them.
+ *
+ * @returns how many sessions there were.
+ */
+export function endSessionsAfterImport(trx: Trx, accountId: number, now: number): Promise<number> {
+  return endLiveOf(trx, accountId, 'password_changed', now);
+}
+
+function endLiveOf(
+  trx: Trx,
+  accountId: number,
+  reason: EndReason,
+  now: number,
+  but?: string,
+): Promise<number> {
   const all: WhichSessions = (session) =>
     session
       .where('account_id', '=', accountId)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import SqliteConnection from 'libsql';
 import { onTestFinished } from 'vitest';
-import { openSource } from '../../../src/db/open-source.ts';
+import { openForeign } from '../../../src/db/open-foreign.ts';
 import {
   importFormerTokens,
   type FormerTokensGiven,
@@ -98,7 +98,12 @@ export async function importTokens(
   { seconds = 30 * day, ...options }: ImportOptions = {},
   nodes: readonly TestApp[] = [app],
 ): Promise<FormerTokensReport> {
-  const source = await openSource(url);
+  const source = await openForeign(
+    url.startsWith('sqlite:')
+      ? { dialect: 'sqlite', file: url.slice('sqlite:'.length) }
+      : { dialect: 'postgres', url },
+    { isOneMoment: false },
+  );
   try {
     const { clock, service } = app;
     const form = { algorithm: 'HS256', userIdClaim: 'user_id', issuer: null, audience: null } as const;

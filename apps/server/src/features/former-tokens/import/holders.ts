@@ -1,5 +1,5 @@
 import type { Db } from '../../../db/database.ts';
-import type { Source } from '../../../db/source.ts';
+import type { ForeignDatabase } from '../../../db/foreign.ts';
 import { parseEmail } from '../../accounts/index.ts';
 import { digestOfPasswordClaim, passwordClaimOf } from '../digests.ts';
 import { selectAccounts, upsertHolders, type KnownAccount } from './import-queries.ts';
@@ -9,7 +9,7 @@ import { selectUsers, type SourceUser, type UserTable } from './source-queries.t
 /** What every part of an import goes by. */
 export interface Importing {
   readonly db: Db;
-  readonly source: Source;
+  readonly source: ForeignDatabase;
   readonly users: UserTable;
   /** When the import began, by the database's clock, in milliseconds since the epoch. */
   readonly startedAt: number;

@@ -1,5 +1,5 @@
 import type { Database } from '../../../db/database.ts';
-import type { Source } from '../../../db/source.ts';
+import type { ForeignDatabase } from '../../../db/foreign.ts';
 import type { FormerTokenSource } from '../../../db/tables.ts';
 import { readDatabaseTime } from '../../../db/time.ts';
 import type { Clock } from '../../../lib/clock.ts';
@@ -21,7 +21,7 @@ const longestWindowMs = 366 * 24 * 3_600_000;
 const blacklistTables = ['token_blacklist_blacklistedtoken', 'token_blacklist_outstandingtoken'] as const;
 
 export interface FormerTokensGiven {
-  readonly source: Source;
+  readonly source: ForeignDatabase;
   readonly users: { readonly table: string; readonly id: string; readonly email: string };
   /** The table with the refresh tokens; undefined: there is none. */
   readonly refreshTokens: ({ readonly table: string } & RefreshTokenColumns) | undefined;
@@ -49,6 +49,23 @@ export interface FormerTokensImportDeps {
 }
 
 /**
+ * Looks whether the source has the tables, and the window may be opened; nothing is written.
+ *
+ * @throws ImportError; the driver's error where a database cannot be read.
+ */
+export async function requireImportable(
+  { database, clock }: FormerTokensImportDeps,
+  given: FormerTokensGiven,
+): Promise<{ readonly tables: SourceTables; readonly startedAt: number }> {
+  const startedAt = await readDatabaseTime(database.kysely, clock);
+  const tables = await readTables(given.source);
+  requireTables(tables, given);
+  requireEnd(given.until, startedAt);
+  if (!given.reopen) await requireOpenable(database, sourcesOf(given));
+  return { tables, startedAt };
+}
+
+/**
  * Reads what the database of the former system says of its refresh tokens, and opens the window in which they are
  * exchanged. The window opens last: until then nobody is turned away for a token that was not read yet. Calling it
  * again, also after it was interrupted, takes over what has changed there.
@@ -56,17 +73,14 @@ export interface FormerTokensImportDeps {
  * @throws ImportError; the driver's error where a database cannot be read or written.
  */
 export async function importFormerTokens(
-  { database, clock, keyRing }: FormerTokensImportDeps,
+  deps: FormerTokensImportDeps,
   given: FormerTokensGiven,
   origin: Origin,
 ): Promise<FormerTokensReport> {
+  const { database, clock, keyRing } = deps;
   const { kysely } = database;
   const { source, users, refreshTokens, simpleJwt, dryRun, onProgress = () => {} } = given;
-  const startedAt = await readDatabaseTime(kysely, clock);
-  const tables = await readTables(source);
-  requireTables(tables, given);
-  requireEnd(given.until, startedAt);
-  await requireOpenable();
+  const { tables, startedAt } = await requireImportable(deps, given);
 
   const importing = (table: string): Importing => ({
     db: kysely,
@@ -88,23 +102,6 @@ export async function importFormerTokens(
     return importRefreshTokens(importing(table), table, columns);
   }
 
-  /** What was closed on purpose is not opened by a repeated command. */
-  async function requireOpenable(): Promise<void> {
-    const wanted = wantedSources();
-    const closed = (await selectWindows(kysely)).filter(
-      (row) => row.endedAt !== null && wanted.includes(row.source),
-    );
-    if (closed.length === 0 || given.reopen) return;
-    throw new ImportError(
-      'Former tokens were ended before their time: somebody has closed the window, or ended all sessions. To accept those ' +
-        'that were not exchanged yet again after all, say --reopen.',
-    );
-  }
-
-  function wantedSources(): FormerTokenSource[] {
-    return [...(refreshTokens ? (['table'] as const) : []), ...(simpleJwt ? (['simplejwt'] as const) : [])];
-  }
-
   async function openWindows(counts: FormerTokensReport): Promise<void> {
     const window = { opened_at: startedAt, ends_at: given.until, ended_at: null, end_reason: null };
     await kysely.transaction().execute(async (trx) => {
@@ -122,7 +119,7 @@ export async function importFormerTokens(
         await upsertWindow(trx, { source: 'simplejwt', ...window, form, sealed_key, secret_key_id });
       }
       const details = {
-        sources: wantedSources(),
+        sources: sourcesOf(given),
         until: new Date(given.until).toISOString(),
         accounts: counts.accounts.taken,
         ...(counts.refreshTokens && { refresh_tokens: counts.refreshTokens.taken }),
@@ -133,6 +130,20 @@ export async function importFormerTokens(
       await notifyNodes(trx);
     });
   }
+}
+
+function sourcesOf({ refreshTokens, simpleJwt }: FormerTokensGiven): FormerTokenSource[] {
+  return [...(refreshTokens ? (['table'] as const) : []), ...(simpleJwt ? (['simplejwt'] as const) : [])];
+}
+
+/** What was closed on purpose is not opened by a repeated command. */
+async function requireOpenable({ kysely }: Database, wanted: readonly FormerTokenSource[]): Promise<void> {
+  const windows = await selectWindows(kysely);
+  if (!windows.some(({ endedAt, source }) => endedAt !== null && wanted.includes(source))) return;
+  throw new ImportError(
+    'Former tokens were ended before their time: somebody has closed the window, or ended all sessions. To accept those ' +
+      'that were not exchanged yet again after all, say --reopen.',
+  );
 }
 
 function requireTables(tables: SourceTables, { users, refreshTokens, simpleJwt }: FormerTokensGiven): void {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Source } from '../../../db/source.ts';
+import type { ForeignDatabase } from '../../../db/foreign.ts';
 
 export interface SourceUser {
   readonly id: number;
@@ -17,7 +17,9 @@ export interface RefreshTokenColumns {
 }
 
 /** The tables of a database, each with its columns. */
-export async function selectTables({ kysely }: Source): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+export async function selectTables({
+  kysely,
+}: ForeignDatabase): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const tables = await kysely.introspection.getTables();
   return new Map(tables.map(({ name, columns }) => [name, new Set(columns.map((column) => column.name))]));
 }
@@ -33,7 +35,7 @@ export interface UserTable {
 
 /** Users in the order of their ids. */
 export async function selectUsers(
-  source: Source,
+  source: ForeignDatabase,
   names: UserTable,
   which: { readonly after: number; readonly limit: number } | { readonly ids: readonly number[] },
 ): Promise<SourceUser[]> {
@@ -66,7 +68,7 @@ export interface SourceToken {
 
 /** Tokens in their own order, those after one. */
 export async function selectRefreshTokens(
-  source: Source,
+  source: ForeignDatabase,
   table: string,
   columns: RefreshTokenColumns,
   page: { readonly after: string | undefined; readonly limit: number },
@@ -94,7 +96,7 @@ export interface BlacklistedToken {
 
 /** What SimpleJWT's token_blacklist app has blacklisted, in the order of its ids. */
 export async function selectBlacklist(
-  source: Source,
+  source: ForeignDatabase,
   page: { readonly after: number; readonly limit: number },
 ): Promise<BlacklistedToken[]> {
   const { rows } = await sql<Record<'id' | 'jti' | 'user_id' | 'expires_at', unknown>>`
@@ -111,7 +113,7 @@ export async function selectBlacklist(
 }
 
 /** PostgreSQL counts a time without a zone as one in UTC here, as Django's SQLite has it. */
-function timeOf({ dialect }: Source, column: string): RawBuilder<unknown> {
+function timeOf({ dialect }: ForeignDatabase, column: string): RawBuilder<unknown> {
   const time = sql.ref(column);
   return dialect === 'postgres' ? sql`(extract(epoch from ${time}) * 1000)::bigint` : time;
 }

@@ -1,4 +1,4 @@
-import type { Source } from '../../../db/source.ts';
+import type { ForeignDatabase } from '../../../db/foreign.ts';
 import { selectTables } from './source-queries.ts';
 
 /** Something that the operator gave does not fit the database. Its message says what to give instead. */
@@ -11,7 +11,7 @@ export interface SourceTables {
   require(table: string, columns: readonly string[]): void;
 }
 
-export async function readTables(source: Source): Promise<SourceTables> {
+export async function readTables(source: ForeignDatabase): Promise<SourceTables> {
   const tables = await selectTables(source);
   const columnsOf = (table: string): ReadonlySet<string> | undefined => tables.get(table);
   return {
