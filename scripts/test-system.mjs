@@ -8,6 +8,7 @@ import { prepare, root, run } from './prepare.mjs';
 const packages = [
   ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'],
   ...['python3-fastapi', 'python3-uvicorn'],
+  ...['python3-django', 'python3-argon2', 'python3-bcrypt', 'python3-psycopg2'],
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
 ];

@@ -1,13 +1,10 @@
 // Checks passwords against the hashes that accounts have brought along (former-hashes.ts). For a hash thread alone.
 import { Buffer } from 'node:buffer';
 import { createHash, pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { verifySync } from '@node-rs/argon2';
 
-const require = createRequire(import.meta.url);
-
 /** @returns whether the password is the one. */
-export function checkFormerHash(password, work) {
+export async function checkFormerHash(password, work) {
   switch (work.algorithm) {
     case 'pbkdf2': {
       const key = Buffer.from(work.key, 'base64');
@@ -16,7 +13,7 @@ export function checkFormerHash(password, work) {
     }
     case 'bcrypt': {
       // Loaded by those alone who need it. It reads 72 bytes, as Django's does.
-      const { verifySync: verifyBcrypt } = require('@node-rs/bcrypt');
+      const { verifySync: verifyBcrypt } = await import('@node-rs/bcrypt');
       const text = work.isDigested ? createHash('sha256').update(password).digest('hex') : password;
       return verifyBcrypt(text, work.encoded);
     }

@@ -10,9 +10,9 @@ const givesWay = 10;
 // On Linux a priority is that of the calling thread; elsewhere it would be that of the whole process.
 if (process.platform === 'linux') setPriority(Math.min(getPriority() + givesWay, 19));
 
-parentPort.on('message', (job) => {
+parentPort.on('message', async (job) => {
   try {
-    parentPort.postMessage({ result: run(job) });
+    parentPort.postMessage({ result: await run(job) });
   } catch (error) {
     parentPort.postMessage({ message: error.message });
   }

@@ -21,6 +21,7 @@ const pages = [
   'docs/browsable-api.md',
   'docs/email.md',
   'docs/signing-keys.md',
+  'docs/migrating-from-django.md',
 ];
 
 test.each(pages)(
