@@ -8,7 +8,7 @@ import { buildConformanceKit, prepare, root, run } from './prepare.mjs';
 const packages = [
   ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt', 'python3-psycopg2'],
   ...['python3-fastapi', 'python3-uvicorn'],
-  // What accounts are exported to.
+  // Whence and where to accounts move.
   ...['python3-django', 'python3-argon2', 'python3-bcrypt'],
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],

@@ -22,6 +22,7 @@ const pages = [
   'docs/email.md',
   'docs/signing-keys.md',
   'docs/migrating-sessions-from-django.md',
+  'docs/migrating-from-django.md',
 ];
 
 test.each(pages)(

@@ -3,7 +3,7 @@
     python3 django_users.py sqlite:FILE|postgres://… auth|custom [DUMP]
 
 `auth` has Django's own user model, `custom` one of the project's with other names. With DUMP the users' table is
-written there as SQL: that is how test/fixtures/django was made (CONTRIBUTING.md). Debian's packages python3-django,
+written there as SQL: that is how test/fixtures/django was made. Debian's packages python3-django,
 python3-argon2, python3-bcrypt and python3-psycopg2 bring what is needed.
 """
 
