@@ -60,6 +60,18 @@ module.exports = {
       to: { path: `${src}([^/]+\\.ts$|cli/)` },
     },
     {
+      name: 'nobody-needs-to-be-watched',
+      severity: 'error',
+      from: { path: `${src}(features|http|lib|db)/` },
+      to: { path: `${src}metrics/` },
+    },
+    {
+      name: 'one-file-loads-the-library-of-metrics',
+      severity: 'error',
+      from: { path: src, pathNot: `${src}metrics/metrics\\.ts$` },
+      to: { path: 'node_modules/prom-client/' },
+    },
+    {
       name: 'routes-know-no-queries',
       severity: 'error',
       from: { path: `${src}features/[^/]+/[^/]*routes\\.ts$` },

@@ -8,6 +8,8 @@ import { prepare, root, run } from './prepare.mjs';
 const packages = [
   ...['python3-jwt', 'python3-cryptography', 'python3-djangorestframework-simplejwt'],
   ...['python3-fastapi', 'python3-uvicorn'],
+  // promtool, which knows what Prometheus understands.
+  'prometheus',
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
 ];

@@ -55,6 +55,15 @@ export const variables = {
     default: 'none',
     what: 'how many proxies stand before the server, or their addresses (`10.0.0.0/8`), separated by commas. A number is safe only where nobody can reach the server past the proxies',
   },
+  METRICS_TOKEN: {
+    default: 'none',
+    what: 'at least 16 characters: `/metrics` answers whoever sends it as a bearer token; see [monitoring.md](monitoring.md)',
+  },
+  METRICS_PORT: {
+    default: 'none',
+    what: 'a port of their own for the metrics, which then are not at `PORT`. Without `METRICS_TOKEN` whoever reaches it may read them',
+  },
+  METRICS_HOST: { default: '`127.0.0.1`', what: 'the address to listen on at `METRICS_PORT`' },
   LOG_LEVEL: { default: '`info`', what: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`' },
   NODE_ENV: { default: 'none', what: '`production` switches on the settings whose default says so' },
 } as const satisfies Record<string, Variable>;

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { startBackgroundWork } from './background-work.ts';
 import { ConfigError, loadConfig, type Config } from './config.ts';
@@ -6,6 +7,7 @@ import { systemClock } from './lib/clock.ts';
 import { createLogger } from './lib/logging.ts';
 import { createPasswordHasher } from './lib/password-hashing.ts';
 import { addressesOf, listen, type Listening } from './listening.ts';
+import { openMetricsServer } from './metrics/metrics-server.ts';
 import { openService, type Service } from './open-service.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -36,7 +38,7 @@ async function serve(config: Config): Promise<void> {
   const hasher = createPasswordHasher(undefined, config.workers);
   const surroundings = { config, logger, clock: systemClock, hasher };
   const service = await openService(surroundings);
-  const listening = await listenOrClose(service, config);
+  const { listening, metricsServer } = await listenOrClose(service, config, logger);
   const stopBackgroundWork = startBackgroundWork(
     service,
     (error, work) => logger.warn({ err: error }, `${work} failed; it will be tried again`),
@@ -48,12 +50,24 @@ async function serve(config: Config): Promise<void> {
     await stopBackgroundWork();
     await listening.close();
     await service.close();
+    // Whoever watches sees the end as well.
+    await metricsServer?.close();
   });
 }
 
-async function listenOrClose(service: Service, { host, port }: Config): Promise<Listening> {
+interface Servers {
+  readonly listening: Listening;
+  /** At the port of their own that the metrics may have; of several workers none has it. */
+  readonly metricsServer: FastifyInstance | undefined;
+}
+
+async function listenOrClose(service: Service, config: Config, logger: Logger): Promise<Servers> {
   try {
-    return await listen(service.app, await addressesOf(host), port);
+    const { app, metrics } = service;
+    const listening = await listen(app, await addressesOf(config.host), config.port);
+    const isOwn = metrics && !isWorker();
+    const metricsServer = isOwn ? await openMetricsServer(config, logger, metrics.scrape) : undefined;
+    return { listening, metricsServer };
   } catch (error) {
     await service.close();
     throw error;

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { hash, type Algorithm } from '@node-rs/argon2';
 import { hashOnThread } from './hash-threads.ts';
 import { patient, type Waiter } from './waiting-line.ts';
-import { createWorkQueue } from './work-queue.ts';
+import { createWorkQueue, type QueueLoad } from './work-queue.ts';
 
 export interface PasswordHashParameters {
   readonly memoryKiB: number;
@@ -30,6 +30,8 @@ export interface PasswordHasher {
   keepRoom<T>(waiter: Waiter, work: () => Promise<T>): Promise<T>;
   /** Whether the hash was made with other parameters than a new one would be. */
   isOutdated(passwordHash: string): boolean;
+  /** How much there is to do. */
+  load(): QueueLoad;
 }
 
 /**
@@ -68,5 +70,6 @@ export function createPasswordHasher(
       }),
     keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
     isOutdated: (passwordHash) => !passwordHash.startsWith(prefix),
+    load: () => queue.load(),
   };
 }

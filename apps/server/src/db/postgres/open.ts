@@ -22,6 +22,7 @@ function settings(times: { lockTimeout: number; statementTimeout: number }): str
 
 export function openPostgres(url: string, logger: Logger): PostgresDatabase {
   const pool = new BoundedPool({
+    name: 'main',
     url,
     logger,
     max: mainConnections,
@@ -29,6 +30,7 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
     longestAnswerMs: 7_000,
   });
   const quickPool = new BoundedPool({
+    name: 'quick',
     url,
     logger,
     max: quickConnections,
@@ -41,6 +43,7 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
     dialect: 'postgres',
     kysely,
     quickPool,
+    load: () => [pool.load(), quickPool.load()],
     listen: (channel, onTold) => listen(url, channel, onTold),
     close: async () => {
       await quickPool.end();

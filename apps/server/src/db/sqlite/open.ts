@@ -24,6 +24,7 @@ export function openSqlite(path: string): SqliteDatabase {
   return {
     dialect: 'sqlite',
     kysely,
+    load: () => [line.load()],
     file: {
       async write(work) {
         await line.enter(true);

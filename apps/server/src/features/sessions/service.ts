@@ -19,6 +19,7 @@ import type { AccessTokens } from '../tokens/index.ts';
 import { cannotRefreshNow, refreshTokenUnknown } from './errors.ts';
 import { proofKey, proofKeys, type Granted } from './plan.ts';
 import type { Rules } from './protocol.ts';
+import { loginOutcomeOf, refreshOutcomeOf } from './outcomes.ts';
 import * as queries from './queries.ts';
 import { formatRefreshToken, parseRefreshToken, proveToken, randomSelector } from './refresh-token.ts';
 import { createOtherWay } from './known-devices.ts';
@@ -29,6 +30,11 @@ export interface SessionDeps extends AccountDeps {
   readonly keyRing: KeyRing;
   readonly accessTokens: AccessTokens;
   readonly devices: Devices;
+}
+
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
 }
 
 /** What a browser or an app says about itself when it logs in. */
@@ -54,6 +60,7 @@ export type SessionService = ReturnType<typeof createSessionService>;
 export function createSessionService(deps: SessionDeps) {
   const { database, clock, settings, keyRing, accessTokens, activity, devices, limits, notices } = deps;
   const { kysely } = database;
+  const { tallies } = activity;
   const seconds = (
     name: 'REFRESH_TOKEN_LIFETIME' | 'SESSION_ABSOLUTE_LIFETIME' | 'REFRESH_REUSE_GRACE',
   ): number => settings.get(name) * 1_000;
@@ -86,25 +93,18 @@ export function createSessionService(deps: SessionDeps) {
      *   QueueFullError.
      */
     async login(
-      credentials: { email: string; password: string },
-      { userAgent, deviceCookie }: Client,
+      credentials: Credentials,
+      client: Client,
       origin: Origin,
     ): Promise<TokenPair & { deviceCookie: string }> {
-      const verified = await verifyCredentials(deps, credentials, origin, (accountId) =>
-        otherWay(accountId, deviceCookie, origin),
-      );
-      const granted = await kysely.transaction().execute(async (trx) => {
-        const account = await requireStillVerified(trx, verified);
-        const now = await databaseTime(trx);
-        const network = networkOf(origin.address ?? '');
-        const history = await queries.selectHistory(trx, account.id, network);
-        if (isNewDevice(account, history, deviceCookie, now))
-          await notices.newDevice(trx, account, userAgent, origin, now);
-        await makeRoom(trx, account.id, history.sessions, origin, now);
-        return begin(trx, account, userAgent, origin, now);
-      });
-      activity.count('login');
-      return { ...pair(granted), deviceCookie: devices.cookieFor(verified.id, deviceCookie) };
+      try {
+        const begun = await logIn(credentials, client, origin);
+        tallies.logins.succeeded += 1;
+        return begun;
+      } catch (error) {
+        tallies.logins[loginOutcomeOf(error)] += 1;
+        throw error;
+      }
     },
 
     /**
@@ -115,11 +115,15 @@ export function createSessionService(deps: SessionDeps) {
      */
     async refresh(token: string, idempotencyKey: string | undefined, origin: Origin): Promise<TokenPair> {
       const parsed = parseRefreshToken(token);
-      if (!parsed) throw refreshTokenUnknown();
+      if (!parsed) {
+        tallies.refreshes.unknown += 1;
+        throw refreshTokenUnknown();
+      }
       const idempotencyDigest = idempotencyKey === undefined ? null : digest(parsed.selector, idempotencyKey);
       const granted = await refreshRow({ token: parsed, idempotencyDigest, origin }).catch(
-        noteForged(origin),
+        noteRefused(origin),
       );
+      tallies.refreshes[granted.isRepeated ? 'repeated' : 'rotated'] += 1;
       activity.count('refresh');
       return pair(granted);
     },
@@ -137,9 +141,32 @@ export function createSessionService(deps: SessionDeps) {
     },
   };
 
+  async function logIn(
+    credentials: Credentials,
+    { userAgent, deviceCookie }: Client,
+    origin: Origin,
+  ): Promise<TokenPair & { deviceCookie: string }> {
+    const verified = await verifyCredentials(deps, credentials, origin, (accountId) =>
+      otherWay(accountId, deviceCookie, origin),
+    );
+    const granted = await kysely.transaction().execute(async (trx) => {
+      const account = await requireStillVerified(trx, verified);
+      const now = await databaseTime(trx);
+      const network = networkOf(origin.address ?? '');
+      const history = await queries.selectHistory(trx, account.id, network);
+      if (isNewDevice(account, history, deviceCookie, now))
+        await notices.newDevice(trx, account, userAgent, origin, now);
+      await makeRoom(trx, account.id, history.sessions, origin, now);
+      return begin(trx, account, userAgent, origin, now);
+    });
+    activity.count('login');
+    return { ...pair(granted), deviceCookie: devices.cookieFor(verified.id, deviceCookie) };
+  }
+
   /** A forged token counts against its address. A good one is never looked at for that. */
-  function noteForged(origin: Origin): (error: unknown) => Promise<never> {
+  function noteRefused(origin: Origin): (error: unknown) => Promise<never> {
     return async (error) => {
+      tallies.refreshes[refreshOutcomeOf(error)] += 1;
       const isForged = error instanceof Problem && error.code === 'refresh_token_unknown';
       if (isForged) await limits.note({ lanes: limits.lanes.forgedToken(origin.address), origin });
       throw error;
@@ -222,6 +249,7 @@ export function createSessionService(deps: SessionDeps) {
     const proof = proofKey(keyRing, key.id);
     if (!proof) throw new Error('The signing key is not in its own ring.');
     return {
+      isRepeated: false,
       accountId,
       sessionId: session.id,
       isStaff: isStaff === 1,

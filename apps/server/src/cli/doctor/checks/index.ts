@@ -3,6 +3,7 @@ import { clock } from './clock.ts';
 import { dataFolder } from './data-folder.ts';
 import { keys } from './keys.ts';
 import { mail } from './mail.ts';
+import { metrics } from './metrics.ts';
 import { origins } from './origins.ts';
 import { proxies } from './proxies.ts';
 import { publicAddress } from './public-address.ts';
@@ -19,5 +20,6 @@ export const checks: readonly Check[] = [
   proxies,
   origins,
   mail,
+  metrics,
   weakSettings,
 ];
