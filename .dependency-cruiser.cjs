@@ -63,7 +63,13 @@ module.exports = {
       name: 'nobody-needs-to-be-watched',
       severity: 'error',
       from: { path: `${src}(features|http|lib|db)/` },
-      to: { path: `${src}metrics/` },
+      to: { path: `${src}(metrics|tracing)/` },
+    },
+    {
+      name: 'one-folder-knows-open-telemetry',
+      severity: 'error',
+      from: { path: src, pathNot: `${src}tracing/` },
+      to: { path: 'node_modules/@opentelemetry/' },
     },
     {
       name: 'one-file-loads-the-library-of-metrics',

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { readPort, readPublicUrl, readTrustProxy, readWorkers } from './config-network.ts';
 import { readMetrics, type MetricsConfig } from './config-observability.ts';
+import { readTracing, type TracingConfig } from './config-tracing.ts';
 import type { VariableName } from './config-variables.ts';
 import type { DatabaseLocation } from './db/database.ts';
 import { isLoopback, parseSender, parseSmtpUrl, type Post } from './features/mail/index.ts';
@@ -33,6 +34,8 @@ export interface Config {
   readonly trustProxy: number | string[] | false;
   /** Where the metrics are answered; undefined: nowhere. */
   readonly metrics: MetricsConfig | undefined;
+  /** undefined: nobody is told of traces. */
+  readonly tracing: TracingConfig | undefined;
   readonly logLevel: (typeof logLevels)[number];
   readonly production: boolean;
   readonly settings: SettingValues;
@@ -103,6 +106,7 @@ export function loadConfig(environment: Environment): Config {
     isLoopback: isLoopback(host),
     trustProxy: readTrustProxy(read('TRUST_PROXY'), problems),
     metrics: readMetrics(read, port, problems),
+    tracing: readTracing(read, problems),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     production,
     settings: settingDefaults(environment, production, problems),

@@ -12,6 +12,7 @@ import { openService, type Service } from './open-service.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import { explainStartFailure } from './start-failure.ts';
 import { banner, keptMail } from './banner.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 import { isWorker, runWorkers, sayReady } from './workers.ts';
 
 const shutdownPatienceMs = 10_000;
@@ -34,6 +35,8 @@ async function main(): Promise<void> {
 }
 
 async function serve(config: Config): Promise<void> {
+  // It is asked for by the logger, which it has something to say to.
+  const tracing = await startTracing(config, (message) => logger.warn(message));
   const logger = createLogger(config.logLevel);
   const hasher = createPasswordHasher(undefined, config.workers);
   const surroundings = { config, logger, clock: systemClock, hasher };
@@ -52,6 +55,7 @@ async function serve(config: Config): Promise<void> {
     await service.close();
     // Whoever watches sees the end as well.
     await metricsServer?.close();
+    await tracing?.stop();
   });
 }
 

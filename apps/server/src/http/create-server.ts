@@ -15,6 +15,7 @@ import { registerLoadShedding } from './load-shedding.ts';
 import type { HttpMeasures } from './measures.ts';
 import { registerRequestHead } from './request-head.ts';
 import { createRequestIds, registerRequestLog } from './request-log.ts';
+import { registerRequestSpans } from './request-spans.ts';
 import { registerRouteCounts } from './route-counts.ts';
 import { registerSchemaCompilers } from './schema-compilers.ts';
 import { trustedProxies, warnOfUnknownProxy } from './trusted-proxies.ts';
@@ -62,6 +63,7 @@ export function createHttpServer(options: Options): FastifyInstance {
   registerConnectionErrors(app.server, { publicUrl, answerHeaders, lingerMs: limits.lingerMs });
   registerErrorHandler(app, publicUrl);
   registerAnswerHeaders(app, answerHeaders);
+  registerRequestSpans(app);
   registerRequestLog(app, logger);
   registerLastResort(app, limits.answerMs);
   registerLoadShedding(app, measures);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { hash, type Algorithm } from '@node-rs/argon2';
 import { hashOnThread } from './hash-threads.ts';
+import { inSpan } from './tracing.ts';
 import { patient, type Waiter } from './waiting-line.ts';
 import { createWorkQueue, type QueueLoad } from './work-queue.ts';
 
@@ -62,12 +63,16 @@ export function createPasswordHasher(
   return {
     hash: (password, waiter = patient) =>
       // To a hash the answer is a text, to a check yes or no.
-      queue.run(waiter, async () => String(await hashOnThread({ password, options }))),
+      inSpan('hash a password', {}, () =>
+        queue.run(waiter, async () => String(await hashOnThread({ password, options }))),
+      ),
     verify: (password, passwordHash, waiter = patient) =>
-      queue.run(waiter, async () => {
-        const matches = await hashOnThread({ password, passwordHash: passwordHash ?? (await nobodysHash) });
-        return matches === true && passwordHash !== undefined;
-      }),
+      inSpan('check a password', {}, () =>
+        queue.run(waiter, async () => {
+          const matches = await hashOnThread({ password, passwordHash: passwordHash ?? (await nobodysHash) });
+          return matches === true && passwordHash !== undefined;
+        }),
+      ),
     keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
     isOutdated: (passwordHash) => !passwordHash.startsWith(prefix),
     load: () => queue.load(),

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type { Logger } from 'pino';
 import type { PostgresDatabase } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { tracedDialect } from '../traced-dialect.ts';
 import { listen } from './listen.ts';
 import { BoundedPool } from './pool.ts';
 
@@ -38,7 +39,9 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
     statements: [...settings({ lockTimeout: 500, statementTimeout: 2_000 }), 'set synchronous_commit = off'],
     longestAnswerMs: 3_000,
   });
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Tables>({
+    dialect: tracedDialect(new PostgresDialect({ pool }), 'postgresql'),
+  });
   return {
     dialect: 'postgres',
     kysely,
