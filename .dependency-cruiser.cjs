@@ -74,6 +74,24 @@ module.exports = {
       to: { path: `${src}transfer/` },
     },
     {
+      name: 'nobody-needs-to-be-watched',
+      severity: 'error',
+      from: { path: `${src}(features|http|lib|db)/` },
+      to: { path: `${src}(metrics|tracing)/` },
+    },
+    {
+      name: 'one-folder-knows-open-telemetry',
+      severity: 'error',
+      from: { path: src, pathNot: `${src}tracing/` },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'one-file-loads-the-library-of-metrics',
+      severity: 'error',
+      from: { path: src, pathNot: `${src}metrics/metrics\\.ts$` },
+      to: { path: 'node_modules/prom-client/' },
+    },
+    {
       name: 'routes-know-no-queries',
       severity: 'error',
       from: { path: `${src}features/[^/]+/[^/]*routes\\.ts$` },

@@ -10,6 +10,8 @@ const packages = [
   ...['python3-fastapi', 'python3-uvicorn'],
   // Whence and where to accounts move.
   ...['python3-django', 'python3-argon2', 'python3-bcrypt'],
+  // promtool, which knows what Prometheus understands.
+  'prometheus',
   // For disks that are full or read-only.
   ...['mount', 'e2fsprogs'],
   // For TLS, and for what is deployed: proxies read their own configuration, systemd its unit.

@@ -1,6 +1,6 @@
 // npm run openapi: captures the examples from the running service, and writes what the documentation takes from there,
 // from the source and from the benchmark's results: docs/openapi.json, docs/errors.md, docs/settings.md,
-// docs/configuration.md, docs/performance.md, in the other pages what their commands print, and the client's types.
+// docs/configuration.md, docs/monitoring.md, docs/performance.md, in the other pages what their commands print, and the client's types.
 import { join } from 'node:path';
 import { prepare, root, run } from './prepare.mjs';
 
@@ -15,5 +15,13 @@ const write = (file, ...more) =>
   );
 // The examples are compared with the document, and become part of it.
 write('openapi.test', '-t', 'npm run openapi writes it anew');
-const files = ['examples', 'openapi', 'client-types', 'generated-pages', 'performance-page', 'pages'];
+const files = [
+  'examples',
+  'openapi',
+  'client-types',
+  'generated-pages',
+  'monitoring-page',
+  'performance-page',
+  'pages',
+];
 for (const file of files) write(`${file}.test`);

@@ -52,16 +52,23 @@ import { registerHomePage } from './http/browsable/home-page.ts';
 import { registerBrowsableApi } from './http/browsable/register.ts';
 import type { ConnectionLimits } from './http/connection-limits.ts';
 import { createHttpServer } from './http/create-server.ts';
+import { createHttpMeasures } from './http/measures.ts';
 import { registerOpenApi } from './http/openapi.ts';
 import { registerHealth } from './http/health.ts';
 import { registerIndex } from './http/index-page.ts';
 import { registerReference } from './http/reference.ts';
 import { registerSite, type Site } from './http/site.ts';
 import { registerUnknownPaths } from './http/unknown-paths.ts';
+import { registerMetricsRoute } from './metrics/metrics-route.ts';
+import type { OpenedMetrics } from './metrics/open-metrics.ts';
+import { httpSource } from './metrics/sources/http.ts';
+import { installationSources } from './metrics/sources/installation.ts';
+import { nodeSource, readySource } from './metrics/sources/node.ts';
+import { workSource } from './metrics/sources/work.ts';
 import type { Services } from './services.ts';
 
 export interface AppDeps {
-  readonly config: Pick<Config, 'publicUrl' | 'tokenAudience' | 'trustProxy'>;
+  readonly config: Pick<Config, 'publicUrl' | 'tokenAudience' | 'trustProxy' | 'metrics'>;
   readonly node: Node;
   readonly signingKeys: LiveSigningKeys;
   readonly keyAdministration: KeyAdministration;
@@ -75,6 +82,8 @@ export interface AppDeps {
   readonly referenceFolder: string;
   /** In place of those for production. */
   readonly connectionLimits?: ConnectionLimits;
+  /** Where nobody is to see metrics, nothing is measured for them. */
+  readonly metrics?: OpenedMetrics | undefined;
 }
 
 /** How long a browser need not ask again what an allowed origin may send. */
@@ -85,7 +94,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, node, services } = deps;
   const { accounts, database, settings, clock } = services;
   const { publicUrl } = config;
-  const app = createHttpServer({ ...config, logger: deps.logger, limits: deps.connectionLimits });
+  const measures = deps.metrics && createHttpMeasures();
+  const { logger, connectionLimits: limits } = deps;
+  const app = createHttpServer({ ...config, logger, limits, measures });
   const isBrowsable = (): boolean => settings.get('BROWSABLE_API');
   registerBrowsableApi(app, { publicUrl, folder: deps.explorerFolder, isBrowsable });
   const answerUnknownPath = registerUnknownPaths(app, publicUrl);
@@ -115,7 +126,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await registerOpenApi(app);
   registerReference(app, deps.referenceFolder, isBrowsable);
-  registerHealth(app, {
+  const requireReady = registerHealth(app, {
     checkDatabase: createWriteCheck(database, node.id),
     describeNode: () => ({ node: node.id, settings_version: settings.version() }),
   });
@@ -152,5 +163,18 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerKeyRoutes(app, { keys: deps.keyAdministration, guards });
   registerMailRoutes(app, { outbox: services.outboxService, guards });
   registerAuditRoutes(app, { audit: services.audit, guards });
+
+  if (deps.metrics && measures) {
+    const { own, scrape } = deps.metrics;
+    own.add(
+      httpSource(app.server, measures),
+      workSource(services),
+      nodeSource({ ...services, signingKeys: deps.signingKeys, feed }),
+      readySource(requireReady),
+      ...installationSources({ ...services, node }),
+    );
+    const { token, listener } = config.metrics ?? {};
+    if (token !== undefined && !listener) registerMetricsRoute(app, { token, scrape });
+  }
   return app;
 }

@@ -63,6 +63,46 @@ export const variables = {
     default: 'none',
     what: 'how many proxies stand before the server, or their addresses (`10.0.0.0/8`), separated by commas. A number is safe only where nobody can reach the server past the proxies',
   },
+  METRICS_TOKEN: {
+    default: 'none',
+    what: 'at least 16 characters: `/metrics` answers whoever sends it as a bearer token; see [monitoring.md](monitoring.md)',
+  },
+  METRICS_PORT: {
+    default: 'none',
+    what: 'a port of their own for the metrics, which then are not at `PORT`. Without `METRICS_TOKEN` whoever reaches it may read them',
+  },
+  METRICS_HOST: { default: '`127.0.0.1`', what: 'the address to listen on at `METRICS_PORT`' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    default: 'none',
+    what: 'a collector that takes OTLP over HTTP, like `http://localhost:4318`: switches traces on; see [monitoring.md](monitoring.md#traces)',
+  },
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {
+    default: '`…_ENDPOINT` and `/v1/traces`',
+    what: 'the whole address for traces, in place of that',
+  },
+  OTEL_EXPORTER_OTLP_PROTOCOL: { default: '`http/protobuf`', what: '`http/protobuf` or `http/json`' },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    default: 'none',
+    what: 'what the collector wants to see, as `name=value`, separated by commas',
+  },
+  OTEL_SERVICE_NAME: { default: '`latchkey`', what: 'the name of the service in traces' },
+  OTEL_RESOURCE_ATTRIBUTES: {
+    default: 'none',
+    what: 'what else to say of it, as `name=value`, separated by commas',
+  },
+  OTEL_TRACES_SAMPLER: {
+    default: '`parentbased_always_on`',
+    what: '`always_on`, `always_off`, `traceidratio`, or one of these after `parentbased_`: as whoever calls has decided',
+  },
+  OTEL_TRACES_SAMPLER_ARG: {
+    default: '`1`',
+    what: 'the part of the traces that `traceidratio` tells, from 0 to 1',
+  },
+  OTEL_PROPAGATORS: {
+    default: '`tracecontext`',
+    what: '`tracecontext`: a request may say by `traceparent` which trace it is part of; `none`: none may',
+  },
+  OTEL_SDK_DISABLED: { default: '`false`', what: '`true` switches traces off' },
   LOG_LEVEL: { default: '`info`', what: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`' },
   NODE_ENV: { default: 'none', what: '`production` switches on the settings whose default says so' },
 } as const satisfies Record<string, Variable>;

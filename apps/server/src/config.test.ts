@@ -62,6 +62,29 @@ describe('boot configuration', () => {
     ]);
   });
 
+  test('metrics are answered where the operator says, and nowhere else', () => {
+    const token = 'x'.repeat(16);
+    expect(loadConfig({}).metrics).toBeUndefined();
+    expect(loadConfig({ METRICS_TOKEN: token }).metrics).toEqual({ token, listener: undefined });
+    expect(loadConfig({ METRICS_PORT: '9464' }).metrics).toEqual({
+      token: undefined,
+      listener: { host: '127.0.0.1', port: 9464 },
+    });
+    const wrong = [
+      { METRICS_TOKEN: 'x'.repeat(15) },
+      { METRICS_TOKEN: 'a token with spaces in it' },
+      { METRICS_PORT: '0' },
+      { METRICS_PORT: 'nine' },
+      { METRICS_PORT: '8000' },
+      { METRICS_HOST: '0.0.0.0' },
+    ];
+    for (const environment of wrong) {
+      const problems = problemsOf(environment);
+      expect(problems, JSON.stringify(environment)).toHaveLength(1);
+      expect(problems[0]).toMatch(/^METRICS_/);
+    }
+  });
+
   test('it cannot be changed', () => {
     expect(Object.isFrozen(loadConfig({}))).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { isIP } from 'node:net';
-import { availableParallelism } from 'node:os';
+import { readPort, readPublicUrl, readTrustProxy, readWorkers } from './config-network.ts';
+import { readMetrics, type MetricsConfig } from './config-observability.ts';
+import { readTracing, type TracingConfig } from './config-tracing.ts';
 import type { VariableName } from './config-variables.ts';
 import { readDatabase } from './database-url.ts';
 import type { DatabaseLocation } from './db/database.ts';
@@ -35,6 +36,10 @@ export interface Config {
   readonly isLoopback: boolean;
   /** How many proxies stand before the server, or their addresses; false: none. */
   readonly trustProxy: number | string[] | false;
+  /** Where the metrics are answered; undefined: nowhere. */
+  readonly metrics: MetricsConfig | undefined;
+  /** undefined: nobody is told of traces. */
+  readonly tracing: TracingConfig | undefined;
   readonly logLevel: (typeof logLevels)[number];
   readonly production: boolean;
   readonly settings: SettingValues;
@@ -106,34 +111,14 @@ export function loadConfig(given: Environment): Config {
     post: readPost(read('SMTP_URL'), read('MAIL_FROM'), problems),
     isLoopback: isLoopback(host),
     trustProxy: readTrustProxy(read('TRUST_PROXY'), problems),
+    metrics: readMetrics(read, port, problems),
+    tracing: readTracing(read, problems),
     logLevel: oneOf('LOG_LEVEL', logLevels, 'info'),
     production,
     settings: settingDefaults(environment, production, problems),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
-}
-
-function readPort(text: string | undefined, problems: string[]): number {
-  if (text === undefined) return 8000;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port < 1 || port > 65_535) problems.push('PORT must be a number from 1 to 65535.');
-  return port;
-}
-
-const mostWorkers = 64;
-
-/** SQLite is written by one process at a time: more of them would only wait for each other. */
-function readWorkers(text: string | undefined, { dialect }: DatabaseLocation, problems: string[]): number {
-  if (text === undefined || text === '1') return 1;
-  if (text === 'auto') return dialect === 'postgres' ? Math.min(availableParallelism(), mostWorkers) : 1;
-  const workers = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-  if (workers < 1 || workers > mostWorkers) {
-    problems.push(`WORKERS must be a number from 1 to ${mostWorkers}, or auto: one for each core.`);
-  } else if (dialect === 'sqlite') {
-    problems.push('WORKERS: several processes need PostgreSQL (DATABASE_URL); with SQLite leave it out.');
-  }
-  return workers;
 }
 
 const longestShutdownDelaySeconds = 300;
@@ -185,29 +170,6 @@ function checkSigningKey(
   }
 }
 
-function readPublicUrl(text: string | undefined, host: string, port: number, problems: string[]): string {
-  if (text === undefined) {
-    const wildcard = host === '0.0.0.0' || host === '::';
-    const name = wildcard ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host;
-    return `http://${name}:${port}`;
-  }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (
-    !url ||
-    !/^https?:$/.test(url.protocol) ||
-    url.pathname !== '/' ||
-    url.search ||
-    url.hash ||
-    url.username
-  ) {
-    problems.push(
-      'PUBLIC_URL must be an http or https address without a path, like https://auth.example.com.',
-    );
-    return text;
-  }
-  return url.origin;
-}
-
 function readFirstAdmin(
   email: string | undefined,
   password: string | undefined,
@@ -232,22 +194,4 @@ function readPost(url: string | undefined, from: string | undefined, problems: s
   }
   if (from === undefined) problems.push('MAIL_FROM is missing: it goes with SMTP_URL.');
   return server && sender ? { server, from: sender } : undefined;
-}
-
-function readTrustProxy(text: string | undefined, problems: string[]): Config['trustProxy'] {
-  if (text === undefined || text === 'false' || text === '0') return false;
-  if (/^\d{1,2}$/.test(text)) return Number(text);
-  const networks = text.split(',').map((network) => network.trim());
-  if (networks.every(isNetwork)) return networks;
-  problems.push(
-    'TRUST_PROXY must be the number of proxies before the server, or their addresses like 10.0.0.0/8, separated by commas (never true: then anybody could claim any address).',
-  );
-  return false;
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }

@@ -32,6 +32,7 @@ import type { Site } from './http/site.ts';
 import type { Clock } from './lib/clock.ts';
 import { fromServer } from './lib/origin.ts';
 import type { PasswordHasher } from './lib/password-hashing.ts';
+import { openMetrics, type OpenedMetrics } from './metrics/open-metrics.ts';
 import { createServices, type Services } from './services.ts';
 import { explorerFolder, referenceFolder, sites } from './sites.ts';
 
@@ -89,6 +90,8 @@ export interface Service {
   readonly signingKeys: LiveSigningKeys;
   readonly keyAdministration: KeyAdministration;
   readonly formerTokens: FormerTokens;
+  /** undefined: nobody is to see them. */
+  readonly metrics: OpenedMetrics | undefined;
   /** Where there has never been an admin: what makes its holder the first one. For the terminal alone. */
   readonly setupLink: string | undefined;
   /** Finishes the requests that are on their way, leaves the other nodes and closes the database. */
@@ -126,7 +129,8 @@ export async function openService(surroundings: Surroundings): Promise<Service> 
     await services.standIns.look();
     const { firstAdmin } = services;
     if (config.firstAdmin) await makeFirstAdmin(firstAdmin, config.firstAdmin, surroundings.logger);
-    const parts = { node, services, signingKeys, keyAdministration, formerTokens };
+    const metrics = await openMetrics(config);
+    const parts = { node, services, signingKeys, keyAdministration, formerTokens, metrics };
     const app = await buildApp({ sites, explorerFolder, referenceFolder, ...surroundings, ...parts });
     return {
       app,

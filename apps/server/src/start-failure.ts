@@ -9,6 +9,7 @@ interface Fault {
   readonly syscall?: unknown;
   readonly path?: unknown;
   readonly hostname?: unknown;
+  readonly port?: unknown;
 }
 
 /** One line that says why the server did not start and what to do. It names no secret. */
@@ -25,7 +26,12 @@ export function explainStartFailure(error: unknown, config: Config | undefined):
   );
 }
 
-function explainListening({ code, syscall, hostname }: Fault, { host, port }: Config): string | undefined {
+function explainListening(fault: Fault, { host, port, metrics }: Config): string | undefined {
+  const { code, syscall, hostname } = fault;
+  const ofMetrics = metrics?.listener;
+  const isListening = syscall === 'listen' || syscall === 'getaddrinfo';
+  if (ofMetrics && isListening && (fault.port === ofMetrics.port || hostname === ofMetrics.host))
+    return explainMetricsListening(code, ofMetrics);
   if (code === 'EADDRINUSE') {
     const other = port < 65_535 ? port + 1 : port - 1;
     return `Port ${port} on ${host} is taken. Stop what uses it, or choose another: PORT=${other}`;
@@ -37,6 +43,17 @@ function explainListening({ code, syscall, hostname }: Fault, { host, port }: Co
     return `HOST=${host} is not an address of this machine. Use localhost, or 0.0.0.0 for all of them.`;
   }
   return undefined;
+}
+
+function explainMetricsListening(
+  code: string,
+  { host, port }: { host: string; port: number },
+): string | undefined {
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken. Stop what uses it, or choose another: METRICS_PORT=${port < 65_535 ? port + 1 : port - 1}`;
+  if (code === 'EACCES')
+    return `Port ${port} may not be used by this user. Choose one from 1024 on: METRICS_PORT=9464`;
+  return `METRICS_HOST=${host} is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them.`;
 }
 
 const cannotWrite =
@@ -92,6 +109,7 @@ function describe(error: unknown): Fault {
   // What Node throws when every address of a host name refused.
   const single: unknown = error instanceof AggregateError ? error.errors[0] : error;
   if (!(single instanceof Error)) return { code: '', message: 'The server could not start.' };
-  const { message, code, syscall, path, hostname }: Error & Partial<Record<keyof Fault, unknown>> = single;
-  return { message, code: typeof code === 'string' ? code : '', syscall, path, hostname };
+  const { message, code, syscall, path, hostname, port }: Error & Partial<Record<keyof Fault, unknown>> =
+    single;
+  return { message, code: typeof code === 'string' ? code : '', syscall, path, hostname, port };
 }

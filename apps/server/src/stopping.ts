@@ -11,6 +11,8 @@ interface Options {
   readonly logger: Logger;
   readonly service: Pick<Service, 'app' | 'close'>;
   readonly stopBackgroundWork: () => Promise<void>;
+  /** What is to be ended when the service has. */
+  readonly afterwards: () => Promise<void>;
   /** SHUTDOWN_DELAY. */
   readonly delayMs: number;
 }
@@ -23,7 +25,7 @@ interface Options {
  * Another signal later makes an end of the waiting; one more, or one that comes while requests are finished, of the
  * process, with 1.
  */
-export function stopOnSignals({ logger, service, stopBackgroundWork, delayMs }: Options): void {
+export function stopOnSignals({ logger, service, stopBackgroundWork, afterwards, delayMs }: Options): void {
   const drain = drainOf(service.app.server);
   const hurry = new AbortController();
   let signalledAt: number | undefined;
@@ -46,6 +48,7 @@ export function stopOnSignals({ logger, service, stopBackgroundWork, delayMs }: 
     await stopBackgroundWork();
     await drained;
     await service.close();
+    await afterwards();
   }
 
   const onSignal = (signal: NodeJS.Signals): void => {

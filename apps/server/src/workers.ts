@@ -2,6 +2,9 @@ import cluster, { type Worker } from 'node:cluster';
 import type { Logger } from 'pino';
 import { banner } from './banner.ts';
 import type { Config } from './config.ts';
+import { openMetricsServer } from './metrics/metrics-server.ts';
+import { scrapeWorkers } from './metrics/worker-metrics.ts';
+import { explainStartFailure } from './start-failure.ts';
 
 const restartAfterMs = 1_000;
 
@@ -15,8 +18,8 @@ export function isWorker(): boolean {
   return cluster.isWorker;
 }
 
-export function sayReady(ready: Ready): void {
-  process.send?.(ready);
+export function sayReady({ setupLink }: Ready): void {
+  process.send?.({ isReady: true, setupLink });
 }
 
 /**
@@ -37,7 +40,8 @@ export function runWorkers(config: Config, logger: Logger): void {
     for (const worker of live()) worker.process.kill(signal);
   };
 
-  cluster.on('message', (worker, message: Ready) => {
+  cluster.on('message', (worker, message: Ready & { isReady?: true }) => {
+    if (!message.isReady) return;
     ready.add(worker);
     setupLink ??= message.setupLink;
     if (haveStarted || ready.size < config.workers) return;
@@ -58,5 +62,12 @@ export function runWorkers(config: Config, logger: Logger): void {
   });
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  if (config.metrics) {
+    openMetricsServer(config, logger, scrapeWorkers()).catch((error: unknown) => {
+      process.stderr.write(`${explainStartFailure(error, config)}\n`);
+      exitCode = 1;
+      stop('SIGTERM');
+    });
+  }
   for (let i = 0; i < config.workers; i += 1) cluster.fork();
 }

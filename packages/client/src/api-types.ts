@@ -318,6 +318,7 @@ export interface components {
         | 'refresh_token_expired'
         | 'refresh_token_reused'
         | 'session_ended'
+        | 'metrics_token_invalid'
         | 'email_not_verified'
         | 'forbidden'
         | 'not_found'

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Pool } from 'pg';
+import type { HistogramReading } from '../lib/histogram.ts';
 import type { SqliteFile } from './sqlite/statements.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,18 +12,39 @@ export type DatabaseLocation =
   | { readonly dialect: 'sqlite'; readonly file: string }
   | { readonly dialect: 'postgres'; readonly url: string };
 
+/** How busy a group of connections is. */
+export interface ConnectionLoad {
+  /** `main` and `quick` of PostgreSQL; `writer`, the one connection that writes into SQLite's file. */
+  readonly pool: 'main' | 'quick' | 'writer';
+  readonly inUse: number;
+  readonly idle: number;
+  /** How many there can be. */
+  readonly most: number;
+  /** How much waits for one of them. */
+  readonly waiting: number;
+  /** How often one was refused, because too much waits or nothing answers. */
+  readonly refused: number;
+  /** How long it took to get one, in seconds. */
+  readonly waits: HistogramReading;
+}
+
 export interface Opened {
   readonly kysely: Db;
   /** Waits for what is running, then closes every connection. */
   close(): Promise<void>;
 }
 
-export interface SqliteDatabase extends Opened {
+/** Opened for a server. */
+interface Served extends Opened {
+  load(): readonly ConnectionLoad[];
+}
+
+export interface SqliteDatabase extends Served {
   readonly dialect: 'sqlite';
   readonly file: SqliteFile;
 }
 
-export interface PostgresDatabase extends Opened {
+export interface PostgresDatabase extends Served {
   readonly dialect: 'postgres';
   /**
    * Connections for what whoever is signed in does all the time, `me` and refreshing: single statements, which wait

@@ -14,8 +14,11 @@ import { registerLastResort } from './last-resort.ts';
 import { lazyChildren } from './lazy-logger.ts';
 import { registerLingering } from './lingering.ts';
 import { registerLoadShedding } from './load-shedding.ts';
+import type { HttpMeasures } from './measures.ts';
 import { registerRequestHead } from './request-head.ts';
 import { createRequestIds, registerRequestLog } from './request-log.ts';
+import { registerRequestSpans } from './request-spans.ts';
+import { registerRouteCounts } from './route-counts.ts';
 import { registerSchemaCompilers } from './schema-compilers.ts';
 import { trustedProxies, warnOfUnknownProxy } from './trusted-proxies.ts';
 
@@ -27,11 +30,13 @@ interface Options {
   readonly logger: Logger;
   /** In place of those for production. */
   readonly limits?: ConnectionLimits | undefined;
+  /** Where it notes what it measures. */
+  readonly measures?: HttpMeasures | undefined;
 }
 
 /** A server without any routes: connections, the heads of requests, the headers of answers, errors and the log. */
 export function createHttpServer(options: Options): FastifyInstance {
-  const { publicUrl, trustProxy, logger, limits = connectionLimits } = options;
+  const { publicUrl, trustProxy, logger, limits = connectionLimits, measures } = options;
   const answerHeaders = createAnswerHeaders(publicUrl);
   const isBehindProxy = trustProxy !== false;
   const app = fastify({
@@ -61,9 +66,11 @@ export function createHttpServer(options: Options): FastifyInstance {
   registerConnectionErrors(app.server, { publicUrl, answerHeaders, lingerMs: limits.lingerMs });
   registerErrorHandler(app, publicUrl);
   registerAnswerHeaders(app, answerHeaders);
+  registerRequestSpans(app);
   registerRequestLog(app, logger);
   registerLastResort(app, limits.answerMs);
-  registerLoadShedding(app);
+  registerLoadShedding(app, measures);
+  if (measures) registerRouteCounts(app, measures);
   registerRequestHead(app, limits.headers);
   if (!isBehindProxy) warnOfUnknownProxy(app);
   return app;

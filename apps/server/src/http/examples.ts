@@ -1154,6 +1154,13 @@ export const problemExamples: Readonly<Record<ProblemCode, unknown>> = {
     code: 'session_ended',
     reason: 'logout',
   },
+  metrics_token_invalid: {
+    type: 'http://localhost:8000/errors/metrics_token_invalid',
+    title: 'The metrics need their token',
+    status: 401,
+    detail: 'Send the header `Authorization: Bearer <METRICS_TOKEN>`.',
+    code: 'metrics_token_invalid',
+  },
   email_not_verified: {
     type: 'http://localhost:8000/errors/email_not_verified',
     title: 'The e-mail address is not confirmed',

@@ -51,18 +51,29 @@ interface Deps {
   readonly describeNode: () => NodeState;
 }
 
-/** For load balancers and orchestrators: whether the process lives, and whether it can serve. */
-export function registerHealth(app: FastifyInstance, { checkDatabase, describeNode }: Deps): void {
+/**
+ * For load balancers and orchestrators: whether the process lives, and whether it can serve.
+ *
+ * @returns what asks whether it can serve; it throws where it cannot.
+ */
+export function registerHealth(
+  app: FastifyInstance,
+  { checkDatabase, describeNode }: Deps,
+): () => Promise<void> {
   const drain = drainOf(app.server);
   const check = once(() => answersInTime(checkDatabase()));
+  const requireReady = async (): Promise<void> => {
+    if (drain.isAnnounced()) throw unavailable(new Error('the server is shutting down'));
+    await check();
+  };
 
   app.get('/health/live', { schema: liveSchema }, () => ({ status: 'ok' as const }));
 
   app.get('/health/ready', { schema: readySchema }, async () => {
-    if (drain.isAnnounced()) throw unavailable(new Error('the server is shutting down'));
-    await check();
+    await requireReady();
     return { status: 'ok' as const, ...describeNode() };
   });
+  return requireReady;
 }
 
 /** However many ask, the database is asked once a second. */

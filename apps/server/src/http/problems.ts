@@ -79,6 +79,12 @@ export const problems = {
       'The token was good once. `reason` is `logout`, `reuse`, `admin`, `password_changed`, `account_disabled`, `limit` (too many sessions of one account) or `key_retired`.',
     detail: 'Log in again. `reason` says why it ended.',
   },
+  metrics_token_invalid: {
+    status: 401,
+    title: 'The metrics need their token',
+    meaning: '`/metrics` is for whoever knows `METRICS_TOKEN`, and the request had none, or another one.',
+    detail: 'Send the header `Authorization: Bearer <METRICS_TOKEN>`.',
+  },
   email_not_verified: {
     status: 403,
     title: 'The e-mail address is not confirmed',

@@ -1,7 +1,10 @@
+import { tracingInUse, type SpanReference, type Tracing } from './tracing.ts';
 import { QueueFullError } from './waiting-line.ts';
 
 interface Entry<T, R> {
   readonly input: T;
+  /** The span of whoever gave it. */
+  readonly under?: SpanReference | undefined;
   readonly resolve: (result: R) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -9,6 +12,8 @@ interface Entry<T, R> {
 export type Batch<T, R> = readonly Entry<T, R>[];
 
 interface Options<T, R> {
+  /** For traces. */
+  readonly name?: string;
   /** What two inputs must not be worked on at the same time; without it there is nothing like that. */
   key?(input: T): number;
   /** Answers every entry. What it leaves unanswered when it throws is rejected with that error. */
@@ -38,6 +43,7 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
   let isStuck = false;
   let stuckTimer: NodeJS.Timeout | undefined;
   const keysAtWork = new Set<number | undefined>();
+  const tracing = tracingInUse();
 
   function isAtWork(input: T): boolean {
     return options.key !== undefined && keysAtWork.has(options.key(input));
@@ -69,7 +75,7 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
     for (const key of keys) keysAtWork.add(key);
     schedule();
     try {
-      await options.run(batch);
+      await (tracing ? traced(tracing, batch) : options.run(batch));
     } catch (error) {
       for (const entry of batch) entry.reject(error);
     }
@@ -77,6 +83,15 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
     running -= 1;
     watch();
     schedule();
+  }
+
+  /** A batch is part of the trace of the first who is in it, and points to all others. */
+  function traced(by: Tracing, batch: Batch<T, R>): Promise<void> {
+    const [parent, ...links] = batch.flatMap(({ under }) => under ?? []);
+    if (!parent) return options.run(batch);
+    const attributes = { 'latchkey.batch.size': batch.length };
+    const name = `batch of ${options.name ?? 'requests'}`;
+    return by.inSpan({ name, attributes, parent, links }, () => options.run(batch));
   }
 
   /** Begins anew whenever a batch begins or ends. */
@@ -98,7 +113,7 @@ export function createBatcher<T, R>(options: Options<T, R>): (input: T) => Promi
   return (input) =>
     new Promise<R>((resolve, reject) => {
       if (isFull()) return reject(new QueueFullError(retryAfterSeconds));
-      waiting.push({ input, resolve, reject });
+      waiting.push(tracing ? { input, resolve, reject, under: tracing.here() } : { input, resolve, reject });
       schedule();
     });
 }

@@ -1,5 +1,7 @@
+import type { Histogram } from './histogram.ts';
+
 const sampleEveryMs = 50;
-const samples = 3;
+const kept = 3;
 
 export interface EventLoopDelay {
   /** How long whatever comes has to wait for the main thread at least, in milliseconds, as measured lately. */
@@ -10,14 +12,18 @@ export interface EventLoopDelay {
 /**
  * Measures how late a timer is. What counts is the smallest of the last three delays, as in CoDel (RFC 8289): a single
  * long piece of work is over when it has been noticed, and only a queue that stays is overload.
+ *
+ * @param samples is given each delay, in seconds.
  */
-export function watchEventLoopDelay(): EventLoopDelay {
-  const latest: number[] = Array<number>(samples).fill(0);
+export function watchEventLoopDelay(samples?: Histogram): EventLoopDelay {
+  const latest: number[] = Array<number>(kept).fill(0);
   let delayMs = 0;
   let due = performance.now() + sampleEveryMs;
   const timer = setTimeout(() => {
     latest.shift();
-    latest.push(performance.now() - due);
+    const lateMs = Math.max(0, performance.now() - due);
+    latest.push(lateMs);
+    samples?.note(lateMs / 1_000);
     delayMs = Math.min(...latest);
     due = performance.now() + sampleEveryMs;
     timer.refresh();

@@ -1,6 +1,7 @@
 import { pino, stdSerializers, symbols, type DestinationStream, type Level, type Logger } from 'pino';
 import { createLogBlocks } from './log-blocks.ts';
 import { unicodeEscape } from './printable.ts';
+import { tracingInUse } from './tracing.ts';
 
 /** Names under which a secret could come near the log by mistake. */
 const secretPaths = [
@@ -27,6 +28,7 @@ export function createLogger(level: string, stream?: DestinationStream): Logger 
       timestamp: () => `,"time":"${timeNow()}"`,
       redact: { paths: [...secretPaths, ...secretPaths.map((path) => `*.${path}`)], censor: '[redacted]' },
       serializers: { err: describeError },
+      ...(tracingInUse() && { mixin: () => ({ trace_id: tracingInUse()?.traceId() }) }),
       hooks: { streamWrite: escapeControls },
     },
     stream ?? createLogBlocks(1),

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { hash, type Algorithm } from '@node-rs/argon2';
 import { readFormerHash, type FormerWork } from './former-hashes.ts';
 import { hashOnThread } from './hash-threads.ts';
+import { inSpan } from './tracing.ts';
 import { patient, type Waiter } from './waiting-line.ts';
-import { createWorkQueue } from './work-queue.ts';
+import { createWorkQueue, type QueueLoad } from './work-queue.ts';
 
 export interface PasswordHashParameters {
   readonly memoryKiB: number;
@@ -44,6 +45,8 @@ export interface PasswordHasher {
   keepRoom<T>(waiter: Waiter, work: () => Promise<T>): Promise<T>;
   /** Whether the hash was made with other parameters than a new one would be. */
   isOutdated(passwordHash: string): boolean;
+  /** How much there is to do. */
+  load(): QueueLoad;
 }
 
 /**
@@ -75,17 +78,22 @@ export function createPasswordHasher(
   return {
     hash: (password, waiter = patient) =>
       // To a hash the answer is a text, to a check yes or no.
-      queue.run(waiter, async () => String(await onThread({ password, options }))),
+      inSpan('hash a password', {}, () =>
+        queue.run(waiter, async () => String(await onThread({ password, options }))),
+      ),
     verify: (password, passwordHash, waiter = patient, standIn) =>
-      queue.run(waiter, async () => {
-        const own = passwordHash === undefined ? undefined : checkOf(passwordHash);
-        const instead = own ?? (standIn === undefined ? undefined : checkOf(standIn));
-        const check = instead ?? { passwordHash: await nobodysHash };
-        const matches = await onThread({ password, ...check });
-        return matches === true && own !== undefined;
-      }),
+      inSpan('check a password', {}, () =>
+        queue.run(waiter, async () => {
+          const own = passwordHash === undefined ? undefined : checkOf(passwordHash);
+          const instead = own ?? (standIn === undefined ? undefined : checkOf(standIn));
+          const check = instead ?? { passwordHash: await nobodysHash };
+          const matches = await onThread({ password, ...check });
+          return matches === true && own !== undefined;
+        }),
+      ),
     keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
     isOutdated: (passwordHash) => !passwordHash.startsWith(prefix),
+    load: () => queue.load(),
   };
 }
 

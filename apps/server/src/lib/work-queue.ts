@@ -1,4 +1,18 @@
+import { createHistogram, latencyBounds, type HistogramReading } from './histogram.ts';
 import { createWaitingLine, QueueFullError, type Waiter } from './waiting-line.ts';
+
+/** What a queue has to do, and how long that has taken so far. Times are in seconds. */
+export interface QueueLoad {
+  readonly places: number;
+  readonly busy: number;
+  readonly waiting: number;
+  /** How many were turned away, at once or when their time was up. */
+  readonly refused: number;
+  /** How long work waited before it was begun. */
+  readonly waits: HistogramReading;
+  /** How long it took then. */
+  readonly work: HistogramReading;
+}
 
 export interface WorkQueue {
   /**
@@ -17,6 +31,7 @@ export interface WorkQueue {
   keepRoom<T>(waiter: Waiter, work: () => Promise<T>): Promise<T>;
   /** How much work waits. */
   readonly waiting: number;
+  load(): QueueLoad;
 }
 
 /**
@@ -32,6 +47,9 @@ export function createWorkQueue({
 }): WorkQueue {
   let busy = 0;
   let averageMs = firstGuessMs;
+  let refused = 0;
+  const waits = createHistogram(latencyBounds);
+  const workTimes = createHistogram(latencyBounds);
   /** Those who have room and have not come to `run` yet. */
   const coming = new Set<Waiter>();
   const expectedWaitMs = (before = line.length): number => ((before + 1) * averageMs) / places;
@@ -44,7 +62,18 @@ export function createWorkQueue({
     const isTooLate = (): boolean => performance.now() + expectedWaitMs(ahead()) > deadline;
     if (ahead() < 0 || !isTooLate()) return;
     line.sweep();
-    if (isTooLate()) throw new QueueFullError(Math.ceil(expectedWaitMs(ahead()) / 1_000));
+    if (!isTooLate()) return;
+    refused += 1;
+    throw new QueueFullError(Math.ceil(expectedWaitMs(ahead()) / 1_000));
+  }
+
+  async function waitForTurn(waiter: Waiter): Promise<void> {
+    try {
+      await line.turn(waiter);
+    } catch (error) {
+      refused += 1;
+      throw error;
+    }
   }
 
   return {
@@ -60,16 +89,28 @@ export function createWorkQueue({
     get waiting() {
       return line.length;
     },
+    load: () => ({
+      places,
+      busy,
+      waiting: line.length,
+      refused,
+      waits: waits.read(),
+      work: workTimes.read(),
+    }),
     async run(waiter, work) {
       coming.delete(waiter);
       requireRoom(waiter, 0);
+      const cameAt = performance.now();
       if (busy < places) busy += 1;
-      else await line.turn(waiter);
+      else await waitForTurn(waiter);
       const startedAt = performance.now();
+      waits.note((startedAt - cameAt) / 1_000);
       try {
         return await work();
       } finally {
-        averageMs += (performance.now() - startedAt - averageMs) / 16;
+        const tookMs = performance.now() - startedAt;
+        workTimes.note(tookMs / 1_000);
+        averageMs += (tookMs - averageMs) / 16;
         // The place is handed on, not given back: a newcomer cannot slip in before those who wait.
         if (!line.next()) busy -= 1;
       }

@@ -14,6 +14,7 @@ export async function captureRareProblems(): Promise<readonly Answer[]> {
     ...lateAnswers,
     await sendTooSlowly(),
     await logInUnproven(),
+    await askForMetrics(),
     ...(await sendWhatIsNoRequest()),
     ...(await overwhelm()),
   ];
@@ -23,6 +24,11 @@ async function logInUnproven(): Promise<Answer> {
   const app = await startApp('SQLite', { environment: { EMAIL_VERIFICATION: 'required' } });
   await app.post('/api/register/', user);
   return app.post('/api/login/', user);
+}
+
+async function askForMetrics(): Promise<Answer> {
+  const app = await startApp('SQLite', { environment: { METRICS_TOKEN: 'only-for-prometheus' } });
+  return app.get('/metrics');
 }
 
 async function sendTooSlowly(): Promise<Answer> {

@@ -20,6 +20,7 @@ const pages = [
   'docs/admin-site.md',
   'docs/browsable-api.md',
   'docs/email.md',
+  'docs/monitoring.md',
   'docs/signing-keys.md',
   'docs/migrating-sessions-from-django.md',
   'docs/migrating-from-django.md',
@@ -69,7 +70,9 @@ async function followPage(page: string): Promise<readonly Printed[]> {
   for (const part of readPage(page)) {
     if (part.kind === 'start') {
       await server?.stop();
-      server = await startServer({ HOST: '', ...environment, ...part.environment });
+      const given: Record<string, string> = {};
+      for (const [name, value] of Object.entries(part.environment)) given[name] = there(value);
+      server = await startServer({ HOST: '', ...environment, ...given });
     } else if (part.kind === 'file') {
       const place = (await shell.run('pwd -P')).trim();
       await writeFile(join(place, part.name), there(part.text));

@@ -30,6 +30,9 @@ async function cruise(cwd: string): Promise<Report> {
 const violations: Record<string, string> = {
   'http/a.ts': '../features/accounts/index.ts',
   'lib/a.ts': '../http/problems.ts',
+  'lib/watched.ts': '../metrics/metrics.ts',
+  'metrics/b.ts': 'prom-client',
+  'http/traced.ts': '@opentelemetry/api',
   'lib/circle.ts': './circle-2.ts',
   'lib/circle-2.ts': './circle.ts',
   'lib/tested.ts': './clock.test.ts',
@@ -64,6 +67,7 @@ const targets = [
   'app.ts',
   'http/problems.ts',
   'lib/clock.ts',
+  'metrics/metrics.ts',
   'lib/clock.test.ts',
   'features/sessions/index.ts',
   'features/sessions/service.ts',

@@ -132,6 +132,24 @@ test('tells tokens of a former system that are accepted, and a key of it that ca
   expect(await find(installation)).toEqual([]);
 });
 
+test('tells metrics that anybody may read, and a token that can be guessed', async () => {
+  const { installation } = await start('SQLite');
+  const token = 'Qm5vXz8Tt1LrK0cWfYp7JdHs4NgPaUeIo36RqVwTxB9';
+  const at = (METRICS_HOST: string, more = {}): Environment => ({
+    ...installation,
+    METRICS_PORT: '9464',
+    METRICS_HOST,
+    ...more,
+  });
+  expect(await find(at('0.0.0.0'))).toEqual(['warning: metrics_without_token']);
+  expect(await find(at('127.0.0.1'))).toEqual([]);
+  expect(await find(at('0.0.0.0', { METRICS_TOKEN: token }))).toEqual([]);
+  expect(await find({ ...installation, METRICS_TOKEN: token })).toEqual([]);
+  expect(await find({ ...installation, METRICS_TOKEN: 'hunter2-hunter2-hunter2' })).toEqual([
+    'warning: metrics_token_weak',
+  ]);
+});
+
 test('tells a database that cannot be used or written to', async () => {
   const { installation } = await start('PostgreSQL');
   const away = { ...installation, DATABASE_URL: 'postgres://someone:hunter2@127.0.0.1:9/latchkey' };

@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { readLog } from '../support/read-log.ts';
-import { newInstallation, runServer, startServer, type ServerProcess } from '../support/server-process.ts';
-
-/** The processes that serve for this one. */
-function workersOf({ pid }: ServerProcess): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  return children.split(' ').filter(Boolean).map(Number);
-}
+import { newInstallation, runServer, startServer } from '../support/server-process.ts';
 
 test('several workers serve one port, one that is killed is replaced, and all end in order', async () => {
   const installation = await newInstallation('PostgreSQL', { WORKERS: '2' });
@@ -16,12 +9,12 @@ test('several workers serve one port, one that is killed is replaced, and all en
   await server.register();
   await eventually('a banner, once all serve', () => server.stderr().includes('Latchkey serves at'));
   expect(server.stderr().match(/Latchkey serves at|becomes the first/g)).toHaveLength(2);
-  const before = workersOf(server);
+  const before = server.workers();
   expect(before).toHaveLength(2);
 
   const [first] = before;
   if (first !== undefined) process.kill(first, 'SIGKILL');
-  await eventually('another worker', () => workersOf(server).filter((pid) => pid !== first).length === 2);
+  await eventually('another worker', () => server.workers().filter((pid) => pid !== first).length === 2);
   const pairs = await Promise.all(Array.from({ length: 8 }, () => server.login()));
   const rotated = await Promise.all(pairs.map((pair) => server.refresh(pair.refresh_token)));
   expect(rotated.map(({ status }) => status)).toEqual(pairs.map(() => 200));

@@ -1,26 +1,9 @@
-import SqliteConnection from 'libsql';
 import { expect, test } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { defaultEmail, defaultPassword, type TokenPair } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectProblem } from '../support/expect-problem.ts';
-import { databaseUrl, query } from '../support/postgres-admin.ts';
-
-/** Keeps the service from using its database, and gives back what lets it again. */
-async function takeDatabaseAway(app: TestApp): Promise<() => Promise<void>> {
-  if (app.database.kind === 'SQLite') {
-    const blocker = new SqliteConnection(app.database.url.slice('sqlite:'.length));
-    blocker.exec('begin exclusive');
-    return () => Promise.resolve(blocker.exec('rollback')).then(() => undefined);
-  }
-  const server = databaseUrl(app.database.url, 'postgres');
-  const name = new URL(app.database.url).pathname.slice(1);
-  await query(server, `alter database ${name} rename to ${name}_away`).catch(async () => {
-    await query(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
-    await query(server, `alter database ${name} rename to ${name}_away`);
-  });
-  return () => query(server, `alter database ${name}_away rename to ${name}`).then(() => undefined);
-}
+import { takeDatabaseAway } from '../support/take-database-away.ts';
 
 onEveryDatabase('while the database is away', (kind) => {
   const calls: [string, (app: TestApp, pair: TokenPair) => ReturnType<TestApp['get']>][] = [

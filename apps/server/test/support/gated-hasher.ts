@@ -27,6 +27,7 @@ export function createGatedHasher(
       through('verify', real.verify(password, passwordHash, waiter)),
     keepRoom: (waiter, work) => real.keepRoom(waiter, work),
     isOutdated,
+    load: () => real.load(),
     hold(step) {
       let open = (): void => {};
       const opened = new Promise<void>((resolve) => (open = resolve));

@@ -32,6 +32,7 @@ export function createHeldHasher(millisecondsEach: number): HeldHasher {
       opened = new Promise((resolve) => (open = resolve));
     },
     release: () => open(),
+    load: () => queue.load(),
     keepRoom: (waiter, work) => queue.keepRoom(waiter, work),
     isOutdated: (passwordHash) => cheapHasher.isOutdated(passwordHash),
     hash: (password) => cheapHasher.hash(password),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import type { Environment } from '../../src/config.ts';
 import { secretKey } from './app.ts';
@@ -11,6 +12,8 @@ import { freePort } from './postgres-server.ts';
 export interface ServerProcess extends Client, Process {
   readonly port: number;
   readonly environment: Environment;
+  /** The ids of the processes that serve for this one, with WORKERS. */
+  workers(): readonly number[];
   /** SIGTERM, and waits for the end. */
   stop(): Promise<Exit>;
   /** `kill -9`, and waits for the end. */
@@ -56,6 +59,10 @@ export async function spawnServer(given: Environment, options?: LaunchOptions): 
     ...createClient(`http://127.0.0.1:${port}`),
     port,
     environment,
+    workers: () => {
+      const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+      return children.split(' ').filter(Boolean).map(Number);
+    },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };

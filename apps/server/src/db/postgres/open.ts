@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Opened, PostgresDatabase } from '../database.ts';
 import type { Tables } from '../tables.ts';
+import { tracedDialect } from '../traced-dialect.ts';
 import { listen } from './listen.ts';
 import { BoundedPool, connectTimeoutMs, numberTypes } from './pool.ts';
 
@@ -23,6 +24,7 @@ function settings(times: { lockTimeout: number; statementTimeout: number }): str
 
 export function openPostgres(url: string, logger: Logger): PostgresDatabase {
   const pool = new BoundedPool({
+    name: 'main',
     url,
     logger,
     max: mainConnections,
@@ -30,6 +32,7 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
     longestAnswerMs: 7_000,
   });
   const quickPool = new BoundedPool({
+    name: 'quick',
     url,
     logger,
     max: quickConnections,
@@ -37,11 +40,14 @@ export function openPostgres(url: string, logger: Logger): PostgresDatabase {
     statements: [...settings({ lockTimeout: 500, statementTimeout: 2_000 }), 'set synchronous_commit = off'],
     longestAnswerMs: 3_000,
   });
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Tables>({
+    dialect: tracedDialect(new PostgresDialect({ pool }), 'postgresql'),
+  });
   return {
     dialect: 'postgres',
     kysely,
     quickPool,
+    load: () => [pool.load(), quickPool.load()],
     listen: (channel, onTold) => listen(url, channel, onTold),
     close: async () => {
       await quickPool.end();

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
+import type { ConnectionLoad } from '../database.ts';
 import { DatabaseStalledError } from '../errors.ts';
+import { createHistogram, latencyBounds } from '../../lib/histogram.ts';
 import { QueueFullError } from '../../lib/waiting-line.ts';
 
 export const connectTimeoutMs = 3_000;
@@ -11,6 +13,7 @@ const maximumWaiting = 500;
 const stalledAfterMs = 1_000;
 
 export interface PoolOptions {
+  readonly name: 'main' | 'quick';
   readonly url: string;
   readonly max: number;
   /** Run on every new connection. */
@@ -36,12 +39,15 @@ type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, d
 export class BoundedPool extends pg.Pool {
   /** Connections in use, and when each of them was last heard of. */
   readonly #heardAt = new Map<pg.ClientBase, number>();
+  readonly #name: 'main' | 'quick';
   readonly #max: number;
+  readonly #waits = createHistogram(latencyBounds);
+  #refused = 0;
   readonly #watch: NodeJS.Timeout;
   /** Whether every connection waits for an answer, and has for a while. */
   #isStalled = false;
 
-  constructor({ url, max, statements, longestAnswerMs, logger }: PoolOptions) {
+  constructor({ name, url, max, statements, longestAnswerMs, logger }: PoolOptions) {
     super({
       connectionString: url,
       types: numberTypes(),
@@ -58,6 +64,7 @@ export class BoundedPool extends pg.Pool {
         return client.query(statements.join(';')) as unknown as undefined;
       },
     });
+    this.#name = name;
     this.#max = max;
     this.on('acquire', (client) => this.#heard(client));
     this.on('release', (_error, client) => this.#forget(client));
@@ -78,10 +85,37 @@ export class BoundedPool extends pg.Pool {
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
     const refusal = this.#refusal();
-    if (!callback) return refusal ? Promise.reject(refusal) : super.connect();
-    if (refusal) process.nextTick(callback, refusal, undefined, () => undefined);
-    else super.connect(callback);
+    if (refusal) this.#refused += 1;
+    const cameAt = performance.now();
+    const noteWait = (): void => this.#waits.note((performance.now() - cameAt) / 1_000);
+    if (!callback) {
+      if (refusal) return Promise.reject(refusal);
+      return super.connect().then((client) => {
+        noteWait();
+        return client;
+      });
+    }
+    if (refusal) {
+      process.nextTick(callback, refusal, undefined, () => undefined);
+    } else {
+      super.connect((error, client, done) => {
+        if (client) noteWait();
+        callback(error, client, done);
+      });
+    }
     return undefined;
+  }
+
+  load(): ConnectionLoad {
+    return {
+      pool: this.#name,
+      inUse: this.totalCount - this.idleCount,
+      idle: this.idleCount,
+      most: this.#max,
+      waiting: this.waitingCount,
+      refused: this.#refused,
+      waits: this.#waits.read(),
+    };
   }
 
   override end(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Tables } from '../tables.ts';
 import { sqliteDialect } from './dialect.ts';
 import { TwoHandleDriver } from './driver.ts';
 import { cacheStatements, transact, type StatementCache } from './statements.ts';
+import { tracedDialect } from '../traced-dialect.ts';
 import { createWriteLine } from './write-line.ts';
 
 /** How long opening waits for another process, in milliseconds. */
@@ -19,11 +20,12 @@ export function openSqlite(path: string): SqliteDatabase {
   const reader = connect(path);
   const line = createWriteLine();
   const kysely = new Kysely<Tables>({
-    dialect: sqliteDialect(new TwoHandleDriver({ writer, reader }, line)),
+    dialect: tracedDialect(sqliteDialect(new TwoHandleDriver({ writer, reader }, line)), 'sqlite'),
   });
   return {
     dialect: 'sqlite',
     kysely,
+    load: () => [line.load()],
     file: {
       async write(work) {
         await line.enter(true);

@@ -28,6 +28,7 @@ export function prepareReadMe(database: Database): (id: number) => Promise<MeRow
     },
   });
   return createBatcher<number, MeRow | undefined>({
+    name: 'me',
     maximumSize: 256,
     maximumWaiting: 4_000,
     concurrency: 2,

@@ -2,6 +2,7 @@ import type { Db } from '../../db/database.ts';
 import { readDatabaseTime } from '../../db/time.ts';
 import type { Clock } from '../../lib/clock.ts';
 import * as queries from './queries.ts';
+import { createTallies, type Tallies } from './tallies.ts';
 
 /** How much time one count is for. */
 export const stretchMs = 300_000;
@@ -14,6 +15,8 @@ export type ActivityKind = 'login' | 'failed login' | 'refresh';
  * few seconds; a killed process loses the last of them.
  */
 export interface Activity {
+  /** What this process has counted, by outcome; it is never written down. */
+  readonly tallies: Tallies;
   count(kind: ActivityKind): void;
   /** Adds what was counted to the database. */
   flush(): Promise<void>;
@@ -29,6 +32,7 @@ export function createActivity(db: Db, clock: Clock): Activity {
     void counts.set(kind, (counts.get(kind) ?? 0) + number);
 
   return {
+    tallies: createTallies(),
     count: (kind) => add(kind, 1),
     async flush() {
       if (counts.size === 0) return;

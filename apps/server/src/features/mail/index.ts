@@ -3,7 +3,7 @@ export type { Outcome } from './delivery.ts';
 export { inkOn } from './layout.ts';
 export { createNotices, type Notices } from './notices.ts';
 export { clearOldMails, createOutbox, type Outbox } from './outbox.ts';
-export { countMailsSealedUnder, selectOutboxHealth } from './outbox-queries.ts';
+export { countMailsSealedUnder, selectOutbox, selectOutboxHealth } from './outbox-queries.ts';
 export { createOutboxService, type OutboxService } from './outbox-service.ts';
 export { registerMailRoutes } from './routes.ts';
 export { mailStates, type MailState } from './states.ts';

@@ -220,6 +220,32 @@ export async function selectOutboxHealth(db: Db, failedSince: number): Promise<O
   return { waiting: waiting.count, waitingSince: waiting.since, failed: failed.count };
 }
 
+/** States that a mail is in until somebody does something about it, or it is too old. */
+const unsentStates = ['waiting', 'sending', 'kept', 'failed', 'uncertain'] as const;
+/** An outbox that nobody empties is not counted to its end. */
+const mostCounted = 10_000;
+
+/** How many mails are in each state but `sent`, and when the one was written that has waited for longest. */
+export async function selectOutbox(
+  db: Db,
+): Promise<{ states: Record<(typeof unsentStates)[number], number>; oldestWaitingAt: number | null }> {
+  const some = (states: readonly MailState[]) =>
+    db.selectFrom('mails').select('created_at').where('state', 'in', states).limit(mostCounted).as('some');
+  const counts = unsentStates.map((state) =>
+    db
+      .selectFrom(some([state]))
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .as(state),
+  );
+  const oldest = db
+    .selectFrom(some(['waiting', 'sending']))
+    .select(({ fn }) => fn.min<number | null>('created_at').as('at'))
+    .as('oldestWaitingAt');
+  const { oldestWaitingAt, ...states } = await db.selectNoFrom([...counts, oldest]).executeTakeFirstOrThrow();
+  // One column for each state, as they are mapped above.
+  return { states: states as Record<(typeof unsentStates)[number], number>, oldestWaitingAt };
+}
+
 /** How many mails wait whose link is sealed under one of these secret keys. */
 export async function countMailsSealedUnder(db: Db, secretKeyIds: readonly number[]): Promise<number> {
   if (secretKeyIds.length === 0) return 0;

@@ -3,6 +3,8 @@ import type { Database, Trx } from '../../db/database.ts';
 import type { MailRequestsTable } from '../../db/tables.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { randomId } from '../../lib/ids.ts';
+import { inSpan } from '../../lib/tracing.ts';
+import type { Activity } from '../activity/index.ts';
 import type { KeyRing } from '../installation/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { giveUpAfterMs, waitAfterMs } from './backoff.ts';
@@ -24,6 +26,7 @@ interface Deps {
   readonly database: Database;
   readonly clock: Clock;
   readonly settings: Settings;
+  readonly activity: Activity;
   readonly keyRing: KeyRing | undefined;
   readonly publicUrl: string;
   /** undefined: mails are kept, not sent. */
@@ -88,7 +91,16 @@ export function createMailWorker(deps: Deps) {
         const at = await now();
         const mail = await queries.claimDueMail(kysely, { claim, state: 'sending', now: at });
         if (!mail) return;
-        const outcome = await send(mail, claim, to, at);
+        const outcome = await inSpan(
+          'send a mail',
+          { 'latchkey.mail.template': mail.template, 'latchkey.mail.attempt': mail.attempts },
+          async (span) => {
+            const came = await send(mail, claim, to, at);
+            span.note('latchkey.mail.outcome', came.kind);
+            return came;
+          },
+        );
+        deps.activity.tallies.deliveries[outcome.kind] += 1;
         isAway ||= outcome.kind === 'deferred' && outcome.isServerAway;
         await settle(mail, claim, outcome);
       }

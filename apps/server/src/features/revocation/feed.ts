@@ -18,6 +18,8 @@ export interface RevocationFeed {
    * @throws Problem `overloaded` where too many wait already.
    */
   next(known: string | undefined, waitMs: number, follower: Follower): Promise<Feed>;
+  /** How many wait for the next feed. */
+  readonly followers: number;
   /** Answers all who wait, and lets nobody wait any longer. */
   close(): void;
 }
@@ -135,6 +137,9 @@ export function createRevocationFeed(
       if (known !== feed.etag || closed) return feed;
       await wait(known, waitMs, follower);
       return sign(await latest());
+    },
+    get followers() {
+      return waiting.size;
     },
     close() {
       closed = true;

@@ -65,6 +65,7 @@ export function createBeginSession({ settings, keyRing }: Deps) {
     const proof = proofKey(keyRing, key.id);
     if (!proof) throw new Error('The signing key is not in its own ring.');
     return {
+      isRepeated: false,
       selector,
       accountId,
       sessionId: session.id,

@@ -1,6 +1,7 @@
 export { createAddressUndo, type AddressUndo } from './address-undo.ts';
 export { createCookieMode } from './cookie.ts';
 export { createGuards } from './guards.ts';
+export { estimateLiveSessions } from './live-sessions.ts';
 export { createOwnSessionsService } from './own-sessions.ts';
 export { registerOwnSessionsRoutes } from './own-sessions-routes.ts';
 export { createPasswordReset, type PasswordReset } from './password-reset.ts';

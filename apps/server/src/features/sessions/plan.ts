@@ -20,6 +20,8 @@ export interface RefreshRequest {
 
 /** A request that is granted: what the new pair is made of. */
 export interface Granted {
+  /** Whether it is the answer that was given before, for a race or a late retry; a login is none. */
+  readonly isRepeated: boolean;
   readonly accountId: number;
   readonly sessionId: string;
   readonly isStaff: boolean;
@@ -94,10 +96,10 @@ export function planSession(
     switch (decision.kind) {
       case 'rotate':
         state = decision.next;
-        settled.push(grant(entry, row, state, keyRing, now));
+        settled.push(grant(entry, row, { state, isRepeated: false }, keyRing, now));
         break;
       case 'replay':
-        settled.push(grant(entry, row, state, keyRing, now));
+        settled.push(grant(entry, row, { state, isRepeated: true }, keyRing, now));
         break;
       case 'reuse':
         return { selector, change: changeSoFar(), settled, reusedBy: entry, again: entries.slice(i + 1) };
@@ -117,13 +119,14 @@ export function planSession(
 function grant(
   entry: Entry,
   row: SessionRow,
-  state: SessionState,
+  { state, isRepeated }: { state: SessionState; isRepeated: boolean },
   keyRing: KeyRing,
   now: number,
 ): () => void {
   const key = proofKey(keyRing, state.keyId);
   if (!key) return () => entry.reject(cannotRefreshNow(missingKey));
   const granted: Granted = {
+    isRepeated,
     accountId: row.accountId,
     sessionId: row.id,
     isStaff: row.isStaff === 1,

@@ -27,6 +27,9 @@ export interface RefreshToken {
   readonly proof: Buffer;
 }
 
+/** Selectors are below this. */
+export const selectorSpan = 2 ** 52;
+
 /** 52 random bits: a number that JavaScript holds exactly. */
 export function randomSelector(): number {
   const bytes = randomBytes(7);

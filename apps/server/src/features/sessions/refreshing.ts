@@ -31,6 +31,7 @@ export function createRefresher(deps: Deps): (request: RefreshRequest) => Promis
   const { store } = deps;
 
   return createBatcher<RefreshRequest, Granted>({
+    name: 'refreshes',
     key: (request) => request.token.selector,
     maximumSize: maximumBatch,
     maximumWaiting,

@@ -18,6 +18,7 @@ import { createBeginSession } from './beginning.ts';
 import { cannotRefreshNow, refreshTokenUnknown } from './errors.ts';
 import { createExchange, type ExchangeRequest } from './exchange.ts';
 import { proofKeys, type ExchangedToken, type Granted } from './plan.ts';
+import { loginOutcomeOf, refreshOutcomeOf } from './outcomes.ts';
 import * as queries from './queries.ts';
 import { parseRefreshToken, proveToken, type RefreshToken } from './refresh-token.ts';
 import { createOtherWay } from './known-devices.ts';
@@ -30,6 +31,11 @@ export interface SessionDeps extends AccountDeps {
   readonly accessTokens: AccessTokens;
   readonly devices: Devices;
   readonly formerTokens: FormerTokens;
+}
+
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
 }
 
 /** What a browser or an app says about itself when it logs in. */
@@ -65,6 +71,7 @@ export function createSessionService(deps: SessionDeps) {
     notices,
   } = deps;
   const { kysely } = database;
+  const { tallies } = activity;
   const databaseTime = (db = kysely): Promise<number> => readDatabaseTime(db, clock);
 
   const otherWay = createOtherWay(deps);
@@ -91,25 +98,18 @@ export function createSessionService(deps: SessionDeps) {
      *   QueueFullError.
      */
     async login(
-      credentials: { email: string; password: string },
-      { userAgent, deviceCookie }: Client,
+      credentials: Credentials,
+      client: Client,
       origin: Origin,
     ): Promise<TokenPair & { deviceCookie: string }> {
-      const verified = await verifyCredentials(deps, credentials, origin, (accountId) =>
-        otherWay(accountId, deviceCookie, origin),
-      );
-      const granted = await kysely.transaction().execute(async (trx) => {
-        const account = await requireStillVerified(trx, verified);
-        const now = await databaseTime(trx);
-        const network = networkOf(origin.address ?? '');
-        const history = await queries.selectHistory(trx, account.id, network);
-        if (isNewDevice(account, history, deviceCookie, now))
-          await notices.newDevice(trx, account, userAgent, origin, now);
-        const { sessions } = history;
-        return beginSession(trx, account, { event: 'login.succeeded', userAgent, sessions }, origin, now);
-      });
-      activity.count('login');
-      return { ...pair(granted), deviceCookie: devices.cookieFor(verified.id, deviceCookie) };
+      try {
+        const begun = await logIn(credentials, client, origin);
+        tallies.logins.succeeded += 1;
+        return begun;
+      } catch (error) {
+        tallies.logins[loginOutcomeOf(error)] += 1;
+        throw error;
+      }
     },
 
     /** Whether a text that is no UUID may be a refresh token: that of the former system, while those are accepted. */
@@ -123,9 +123,13 @@ export function createSessionService(deps: SessionDeps) {
      */
     async refresh(token: string, request: ExchangeRequest): Promise<TokenPair> {
       const parsed = parseRefreshToken(token);
-      // Its form alone says that it is none: that is no guess.
-      if (!parsed && !formerTokens.couldBe(token)) throw refreshTokenUnknown();
-      const granted = await spend(token, parsed, request).catch(noteForged(request.origin));
+      if (!parsed && !formerTokens.couldBe(token)) {
+        tallies.refreshes.unknown += 1;
+        // Its form alone says that it is none: that is no guess.
+        throw refreshTokenUnknown();
+      }
+      const granted = await spend(token, parsed, request).catch(noteRefused(request.origin));
+      tallies.refreshes[granted.isRepeated ? 'repeated' : 'rotated'] += 1;
       activity.count('refresh');
       return pair(granted);
     },
@@ -186,9 +190,32 @@ export function createSessionService(deps: SessionDeps) {
     }
   }
 
+  async function logIn(
+    credentials: Credentials,
+    { userAgent, deviceCookie }: Client,
+    origin: Origin,
+  ): Promise<TokenPair & { deviceCookie: string }> {
+    const verified = await verifyCredentials(deps, credentials, origin, (accountId) =>
+      otherWay(accountId, deviceCookie, origin),
+    );
+    const granted = await kysely.transaction().execute(async (trx) => {
+      const account = await requireStillVerified(trx, verified);
+      const now = await databaseTime(trx);
+      const network = networkOf(origin.address ?? '');
+      const history = await queries.selectHistory(trx, account.id, network);
+      if (isNewDevice(account, history, deviceCookie, now))
+        await notices.newDevice(trx, account, userAgent, origin, now);
+      const { sessions } = history;
+      return beginSession(trx, account, { event: 'login.succeeded', userAgent, sessions }, origin, now);
+    });
+    activity.count('login');
+    return { ...pair(granted), deviceCookie: devices.cookieFor(verified.id, deviceCookie) };
+  }
+
   /** A forged token counts against its address. A good one is never looked at for that. */
-  function noteForged(origin: Origin): (error: unknown) => Promise<never> {
+  function noteRefused(origin: Origin): (error: unknown) => Promise<never> {
     return async (error) => {
+      tallies.refreshes[refreshOutcomeOf(error)] += 1;
       if (isUnknown(error)) await limits.note({ lanes: limits.lanes.forgedToken(origin.address), origin });
       throw error;
     };

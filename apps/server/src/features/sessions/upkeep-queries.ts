@@ -42,6 +42,36 @@ export async function deleteOverBefore(
   return Number(numDeletedRows);
 }
 
+/** Of the rows with the lowest selectors: how many they are, how many of them live, and the last one's selector. */
+export async function sampleLive(
+  db: Db,
+  limit: number,
+  now: number,
+): Promise<{ read: number; live: number; last: number | null }> {
+  const sample = db
+    .selectFrom('sessions')
+    .select(['selector', 'ended_at', 'expires_at'])
+    .orderBy('selector')
+    .limit(limit)
+    .as('sample');
+  return db
+    .selectFrom(sample)
+    .select((row) => [
+      row.fn.countAll<number>().as('read'),
+      row.fn
+        .count<number>(
+          row
+            .case()
+            .when(row.and([row('ended_at', 'is', null), row('expires_at', '>', now)]))
+            .then(1)
+            .end(),
+        )
+        .as('live'),
+      row.fn.max<number | null>('selector').as('last'),
+    ])
+    .executeTakeFirstOrThrow();
+}
+
 /** How many live sessions have a token that a client may still hold and that was derived from one of these keys. */
 export async function countLiveWithKeys(db: Db, keyIds: readonly number[], now: number): Promise<number> {
   const { count } = await db

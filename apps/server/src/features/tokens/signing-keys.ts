@@ -10,6 +10,8 @@ import { openKey, sealedElsewhere } from './sealed-keys.ts';
 /** The keys at one moment. It never changes: another moment has another object. */
 export interface SigningKeys {
   readonly active: KeyMaterial;
+  /** Since when it may sign, in milliseconds since the epoch. */
+  readonly signsFrom: number;
   /** Every key whose tokens are accepted, the active one among them. */
   readonly all: readonly KeyMaterial[];
 }
@@ -65,8 +67,9 @@ async function readSigningKeys(
   const active = chosen && known.get(chosen.kid);
   if (!active) throw sealedElsewhere();
   const all = schedule.flatMap(({ kid }) => known.get(kid) ?? []);
-  const isSame = before?.active === active && sameKeys(before.all, all);
-  return isSame ? before : { active, all };
+  const signsFrom = chosen.signsFrom ?? now;
+  const isSame = before?.active === active && before.signsFrom === signsFrom && sameKeys(before.all, all);
+  return isSame ? before : { active, signsFrom, all };
 }
 
 function sameKeys(some: readonly KeyMaterial[], others: readonly KeyMaterial[]): boolean {

@@ -4,6 +4,7 @@ import { dataFolder } from './data-folder.ts';
 import { formerTokens } from './former-tokens.ts';
 import { keys } from './keys.ts';
 import { mail } from './mail.ts';
+import { metrics } from './metrics.ts';
 import { origins } from './origins.ts';
 import { proxies } from './proxies.ts';
 import { publicAddress } from './public-address.ts';
@@ -21,5 +22,6 @@ export const checks: readonly Check[] = [
   proxies,
   origins,
   mail,
+  metrics,
   weakSettings,
 ];

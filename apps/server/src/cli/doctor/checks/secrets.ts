@@ -27,7 +27,7 @@ const fewestDifferent = 12;
 const words = /secret|passw|change.?me|example|latchkey|test|qwert|12345|abcde/i;
 
 /** Why a key may be guessed; nothing of the key is in it. A random one of 32 bytes has none of this. */
-function weaknessOf(key: string): string | undefined {
+export function weaknessOf(key: string): string | undefined {
   if (key.length < fewestCharacters) return `has fewer than ${fewestCharacters} characters`;
   if (new Set(key).size < fewestDifferent) return 'repeats a few characters';
   return words.test(key) ? 'holds a word and does not look random' : undefined;
