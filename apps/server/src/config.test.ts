@@ -99,6 +99,7 @@ describe('boot configuration', () => {
       JWT_ALGORITHM: 'none',
       JWT_SIGNING_KEY: 'too short too',
       ADMIN_EMAIL: 'admin@example.com',
+      SHUTDOWN_DELAY: '301',
       TRUST_PROXY: 'true',
       LOG_LEVEL: 'loud',
       ACCESS_TOKEN_LIFETIME: '0',
@@ -114,6 +115,7 @@ describe('boot configuration', () => {
       'SECRET_KEY_FALLBACKS',
       'JWT_ALGORITHM',
       'JWT_SIGNING_KEY',
+      'SHUTDOWN_DELAY',
       'PUBLIC_URL',
       'ADMIN_PASSWORD',
       'TRUST_PROXY',
@@ -186,6 +188,18 @@ describe('boot configuration', () => {
     ['0', false],
   ])('TRUST_PROXY=%s is understood', (text, trusted) => {
     expect(loadConfig({ TRUST_PROXY: text }).trustProxy).toEqual(trusted);
+  });
+
+  test.each([
+    ['0', 0],
+    ['300', 300],
+    ['', 0],
+  ])('SHUTDOWN_DELAY=%j is understood', (text, seconds) => {
+    expect(loadConfig({ SHUTDOWN_DELAY: text }).shutdownDelaySeconds).toBe(seconds);
+  });
+
+  test.each(['301', '-1', '1.5', '5s', '1e2'])('SHUTDOWN_DELAY=%s is refused', (text) => {
+    expect(problemsOf({ SHUTDOWN_DELAY: text })).toHaveLength(1);
   });
 
   test.each(['true', '10.0.0.0/33', '10.0.0', 'loopback', '10.0.0.0/8/8'])(
