@@ -71,7 +71,9 @@ export function registerBackupCommands(program: Command): void {
     )
     .option('--end-sessions', 'also where the SECRET_KEY is lost: everybody has to log in again')
     .option('--check', 'read all of the backup, say what it holds, and change nothing')
-    .action((file: string, flags: RestoreFlags) => (flags.check ? check(file) : restore(file, flags)));
+    .action((file: string, flags: RestoreFlags) =>
+      withBackup(file, (backup) => (flags.check ? check(backup) : restore(backup, file, flags))),
+    );
 }
 
 async function backup(file: string, { force = false, withSecretKey = false }: BackupFlags): Promise<void> {
@@ -130,9 +132,18 @@ async function openBackup(file: string): Promise<Backup> {
   return readBackup(handle.createReadStream());
 }
 
-async function check(file: string): Promise<void> {
-  const { header, pieces } = await openBackup(file);
-  refuseNewer(header);
+/** Lets `work` read a backup; whatever comes of it, nobody waits for the rest of the file. */
+async function withBackup(file: string, work: (backup: Backup) => Promise<void>): Promise<void> {
+  const backup = await openBackup(file);
+  try {
+    refuseNewer(backup.header);
+    await work(backup);
+  } finally {
+    await backup.close();
+  }
+}
+
+async function check({ header, pieces }: Backup): Promise<void> {
   const rows: Record<string, number> = {};
   let table = '';
   for await (const piece of pieces) {
@@ -144,11 +155,9 @@ async function check(file: string): Promise<void> {
   if (header.secretKey !== undefined) print('It holds the SECRET_KEY.');
 }
 
-async function restore(file: string, flags: RestoreFlags): Promise<void> {
+async function restore(backup: Backup, file: string, flags: RestoreFlags): Promise<void> {
   const config = readConfig();
-  const found = await openBackup(file);
-  const { header } = found;
-  refuseNewer(header);
+  const { header } = backup;
   const { given, toBeWritten } = await chooseKeys(config, header.secretKey);
   const isRecognised = given.some((key) => header.secretKeyChecks.includes(checkValue(key)));
   if (header.secretKeyChecks.length > 0 && !isRecognised && !flags.endSessions)
@@ -169,7 +178,7 @@ async function restore(file: string, flags: RestoreFlags): Promise<void> {
           formerKey = await replaceSecretKey(config.dataDir, toBeWritten, systemClock.now());
       },
     };
-    const { rows, heldMails, endedSessions } = await restoreBackup(opened, systemClock, found, options);
+    const { rows, heldMails, endedSessions } = await restoreBackup(opened, systemClock, backup, options);
     print(`Restored from the backup of ${header.madeAt}: ${contentsOf(rows)}.`);
     if (endedSessions > 0) print(`${count(endedSessions, 'session')} ended, for want of the SECRET_KEY.`);
     if (heldMails > 0)

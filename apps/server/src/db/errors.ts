@@ -8,6 +8,9 @@ const unavailableSocket =
 const unavailableMessages =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Cannot use a pool after|Query read timeout|Client was closed)/;
 
+/** A standby or what was told to be read-only, a full disk, a file that somebody else writes all the time. */
+const takesNoWriting = /^(25006|53100|SQLITE_(READONLY|FULL|IOERR|BUSY|LOCKED))/;
+
 /** Every connection waits for an answer that does not come. */
 export class DatabaseStalledError extends Error {
   constructor() {
@@ -44,4 +47,9 @@ export function isUnavailable(error: unknown): boolean {
   if (unavailableStates.test(code) || unavailableSqlite.test(code) || unavailableSocket.test(code))
     return true;
   return error instanceof Error && unavailableMessages.test(error.message);
+}
+
+/** Whether the database can be read, and does not take what was to be written. */
+export function isUnwritable(error: unknown): boolean {
+  return takesNoWriting.test(codeOf(error));
 }

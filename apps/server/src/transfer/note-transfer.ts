@@ -1,5 +1,5 @@
 import type { DatabaseLocation } from '../db/database.ts';
-import { isUnavailable } from '../db/errors.ts';
+import { isUnwritable } from '../db/errors.ts';
 import { openAlone } from '../db/open.ts';
 import { readDatabaseTime } from '../db/time.ts';
 import { recordEvent, type AuditEvent } from '../features/audit/index.ts';
@@ -26,7 +26,7 @@ export async function noteTransfer(
     await recordEvent(kysely, fromCommandLine, await readDatabaseTime(kysely, clock), event);
     return true;
   } catch (error) {
-    if (isUnavailable(error)) return false;
+    if (isUnwritable(error)) return false;
     throw error;
   } finally {
     await opened.close();

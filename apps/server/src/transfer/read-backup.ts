@@ -19,6 +19,8 @@ export interface Backup {
    * @throws BackupError where it is not.
    */
   readonly pieces: AsyncGenerator<Piece>;
+  /** Lets go of the source, however much of it was read: a pipe that stays open would keep the process. */
+  close(): Promise<void>;
 }
 
 const rowsInPiece = 500;
@@ -30,10 +32,18 @@ const longestLine = 16 * 1024 * 1024;
 export async function readBackup(source: Readable): Promise<Backup> {
   const digest = createHash('sha256');
   const lines = readLines(source);
-  const first = await lines.next();
-  const header = parseHeader(first.done === true ? '' : first.value);
-  digest.update(`${first.value}\n`);
-  return { header, pieces: readPieces(lines, digest) };
+  const close = async (): Promise<void> => {
+    await lines.return(undefined);
+  };
+  try {
+    const first = await lines.next();
+    const header = parseHeader(first.done === true ? '' : first.value);
+    digest.update(`${first.value}\n`);
+    return { header, pieces: readPieces(lines, digest), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 async function* readPieces(lines: AsyncGenerator<string>, digest: Hash): AsyncGenerator<Piece> {

@@ -146,7 +146,7 @@ test('a backup carries everything from SQLite to PostgreSQL and back, row by row
 
   const again = await startServer(back);
   expect((await again.refresh(lasting.refresh_token)).status).toBe(200);
-});
+}, 60_000);
 
 test('a backup with the secret key is all that a machine needs to go on; a key that was there is kept', async () => {
   const installation = await newInstallation('SQLite');

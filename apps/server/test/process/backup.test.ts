@@ -6,7 +6,7 @@ import { loadConfig, type Environment } from '../../src/config.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { backUp, installationWithKey, newFile, restore } from '../support/backups.ts';
-import { builtProgram, watch } from '../support/child-process.ts';
+import { builtProgram, launch, watch } from '../support/child-process.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { expectRefusal } from '../support/expect-refusal.ts';
 import { HonestLoad } from '../support/honest-load.ts';
@@ -32,7 +32,7 @@ onEveryDatabase('a backup', (kind) => {
     expect(before.registered).toBeGreaterThan(0);
     expect(before.loggedOut).toBeGreaterThan(0);
     expect(await load.findLosses(before)).toEqual([]);
-  });
+  }, 60_000);
 
   test('is private, replaces nothing unless told, and tells neither keys nor hashes', async () => {
     const installation = await installationWithKey(kind);
@@ -122,6 +122,13 @@ onEveryDatabase('a backup', (kind) => {
     expectRefusal(await run(file, '--force'), 'A server runs on the database. Stop all of them first');
     await server.stop();
     expectRefusal(await run(file), /holds 1 account, 1 session .* say so with --force\./);
+    // Nor does it wait for the rest of what it does not want.
+    const piped = launch('cli.js', ['restore', '-'], installation);
+    piped.stdin.write(await readFile(file));
+    expectRefusal(await piped.exited, /say so with --force\./);
+    const nonsense = launch('cli.js', ['restore', '-'], installation);
+    nonsense.stdin.write('no backup');
+    expectRefusal(await nonsense.exited, 'This is not a backup of Latchkey.');
     expectRefusal(await run('/nowhere/backup.gz', '--force'), 'cannot be read (ENOENT)');
 
     const lines = gunzipSync(await readFile(file)).toString();
@@ -162,7 +169,7 @@ onEveryDatabase('a backup', (kind) => {
     // Nothing of all this has changed anything.
     const again = await startServer(installation);
     expect((await again.refresh(refresh_token)).status).toBe(200);
-  });
+  }, 90_000);
 
   test('of an empty database says so', async () => {
     const installation = await installationWithKey(kind);
