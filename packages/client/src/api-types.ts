@@ -102,7 +102,7 @@ export interface components {
         [key: string]: unknown;
       };
     };
-    /** @description The account, its sessions, what happened to it, its mails and the links that are out. */
+    /** @description The account, its sessions, what happened to it, its mails, the links that are out and the tokens of the former system. */
     Export: {
       account: {
         id: number;
@@ -150,6 +150,13 @@ export interface components {
         address: string | null;
         /** Format: date-time */
         expires_at: string;
+      }[];
+      /** @description Refresh tokens of the former system, while they are accepted: a hash of each is kept. */
+      former_tokens: {
+        /** Format: date-time */
+        expires_at: string;
+        exchanged: boolean;
+        ended_at: string | null;
       }[];
     };
     /** @description The keys that the feed of ended sessions is verified with. */
@@ -864,7 +871,7 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description A UUID. Left out, it is taken from the refresh cookie. */
+          /** @description A UUID. Left out, it is taken from the refresh cookie. While the signed tokens of a former system are accepted (`latchkey import`), one of those, of at most 4,096 characters. */
           refresh_token?: string;
         };
       };
@@ -891,7 +898,7 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description A UUID. Left out, it is taken from the refresh cookie. */
+          /** @description A UUID. Left out, it is taken from the refresh cookie. While the signed tokens of a former system are accepted (`latchkey import`), one of those, of at most 4,096 characters. */
           refresh_token?: string;
         };
       };
@@ -1018,7 +1025,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The account, its sessions, what happened to it, its mails and the links that are out. */
+      /** @description The account, its sessions, what happened to it, its mails, the links that are out and the tokens of the former system. */
       200: {
         headers: {
           [name: string]: unknown;
