@@ -26,7 +26,7 @@ test('a page without a session is told so quietly', async () => {
 
 test('a browser that has cleared what pages stored knows of the session by the cookie of the server', async () => {
   const { service, open } = startBrowser();
-  onTestFinished(() => vi.unstubAllGlobals());
+  onTestFinished(() => void vi.unstubAllGlobals());
   vi.stubGlobal('document', { cookie: 'other=1; __Host-latchkey_signed_in=1' });
   expect(await open({ keyStorage: createKeptStorage() }).client.restore()).toBe(true);
   expect(service.to('/api/refresh/')).toHaveLength(1);
@@ -44,7 +44,7 @@ test.each([
   ],
 ])('a page that %s and never signed in asks nobody', async (_name, document) => {
   const { service, open } = startBrowser();
-  onTestFinished(() => vi.unstubAllGlobals());
+  onTestFinished(() => void vi.unstubAllGlobals());
   vi.stubGlobal('document', document);
   expect(await open({ keyStorage: createKeptStorage() }).client.restore()).toBe(false);
   expect(service.to('/api/refresh/')).toHaveLength(0);

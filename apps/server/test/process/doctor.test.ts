@@ -1,43 +1,16 @@
 import { chmod, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { examine } from '../../src/cli/doctor/examine.ts';
 import type { Environment } from '../../src/config.ts';
 import { upsertWindow } from '../../src/features/former-tokens/queries.ts';
 import { sealFormerKey } from '../../src/features/former-tokens/window-keys.ts';
-import { createTestClock, publicUrl, startApp } from '../support/app.ts';
+import { createTestClock } from '../support/app.ts';
 import { launch } from '../support/child-process.ts';
-import { onEveryDatabase, type DatabaseKind } from '../support/databases.ts';
+import { onEveryDatabase } from '../support/databases.ts';
 import { startMailServer } from '../support/mail-server.ts';
+import { find, found, otherKey, secretKey, start } from '../support/examine-installation.ts';
 import { writeDatabase } from '../support/read-database.ts';
 import { newInstallation, runLatchkey } from '../support/server-process.ts';
-
-const secretKey = 'kX2vQ9fLr7Zt0bWmYc4JdHs8NgPaUeIo31RqVwTxB6M=';
-const otherKey = 'b7Rw1MzEoK5uYhT8pXcQ2vLdGj9nSfIa4ZtN0yUeWrA=';
-const roomy = { freeBytes: () => Promise.resolve(1024 ** 4) };
-
-/** What the doctor finds where nothing else is wrong: code and level. */
-async function find(environment: Environment, machine = {}): Promise<string[]> {
-  const clock = createTestClock();
-  const examinations = await examine(environment, { clock, ...roomy, ...machine });
-  const findings = examinations.flatMap((examination) => examination.findings);
-  for (const { text, advice } of findings) {
-    expect(advice, 'what to do').toMatch(/^[A-Z].{10,}/);
-    for (const secret of [secretKey, otherKey, 'hunter2']) expect(text + advice).not.toContain(secret);
-  }
-  for (const { code } of findings) found.add(code);
-  return findings.map(({ level, code }) => `${level}: ${code}`);
-}
-
-const found = new Set<string>();
-
-/** A healthy installation: started once, with somebody signed in. */
-async function start(kind: DatabaseKind, more: Environment = {}) {
-  const app = await startApp(kind, { environment: { SECRET_KEY: secretKey, ...more } });
-  const { url, dataDir } = app.database;
-  const environment = { DATABASE_URL: url, DATA_DIR: dataDir, SECRET_KEY: secretKey, PUBLIC_URL: publicUrl };
-  return { app, installation: { ...environment, ...more } };
-}
 
 onEveryDatabase('latchkey doctor', (kind) => {
   test('finds nothing in a healthy installation, on one machine or open to the world, or before its first start', async () => {

@@ -43,9 +43,9 @@ test('the tests of the alerts find one that never fires, and one that always doe
   const { status, said } = promtool(['test', 'rules', 'alerts.test.yml'], { cwd: never });
   expect(status).toBe(1);
   const names = [...readFileSync(join(folder, 'alerts.yml'), 'utf8').matchAll(/ alert: (\w+)/g)];
-  expect(names.filter(([, name = '']) => !said.includes(`alertname="${name}"`)).map(([, name]) => name)).toEqual(
-    [],
-  );
+  expect(
+    names.filter(([, name = '']) => !said.includes(`alertname="${name}"`)).map(([, name]) => name),
+  ).toEqual([]);
   const [, first = ''] = alerts[0] ?? [];
   const always = withAlerts((rules) => rules.replace(first, 'vector(1)'));
   expect(promtool(['test', 'rules', 'alerts.test.yml'], { cwd: always }).status).toBe(1);
