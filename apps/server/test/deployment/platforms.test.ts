@@ -65,7 +65,6 @@ describe('Kubernetes', () => {
     startupProbe: probe,
     livenessProbe: probe,
     readinessProbe: probe,
-    lifecycle: strict({ preStop: strict({ exec: strict({ command: Type.Array(text) }) }) }),
     resources: strict({ requests: resources, limits: resources }),
     // The restricted Pod Security Standard, and a root that cannot be written to.
     securityContext: strict({
