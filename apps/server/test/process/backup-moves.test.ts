@@ -124,6 +124,11 @@ test('a backup carries everything from SQLite to PostgreSQL and back, row by row
     `insert into mails (id, created_at, account_id, recipient, template, parameters, state, due_at, sealed_token)
      values ('m', 1, 1, 'a@example.com', 'test', '{"a":null}', 'waiting', 1, 's')`,
     `insert into mail_requests (id, created_at, kind, email_normalized) values ('r', 1, 'k', 'e')`,
+    `insert into former_token_windows (source, opened_at, ends_at) values ('table', 1, 2)`,
+    `insert into former_token_holders (account_id, credential_version, seen_at) values (1, 0, 1)`,
+    `insert into former_tokens (digest, source, account_id, expires_at, seen_at) values ('d', 'table', 1, 2, 1)`,
+    `insert into imported_accounts (id, email_digest, username_digest, password_digest, is_active, is_staff)
+     values (1, 'e', 'u', 'p', 1, 0)`,
   ])
     await writeDatabase(source, sql);
   const expected = await readEverything(source);
