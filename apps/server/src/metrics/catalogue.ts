@@ -52,7 +52,7 @@ export const catalogue = {
   },
   latchkey_refreshes_total: {
     type: 'counter',
-    help: 'Refreshes: rotated; repeated (the same answer, for a race or a late retry); reused (a copied token: the session was ended); ended; expired; unknown; overloaded; failed.',
+    help: 'Refreshes: rotated; repeated (the same answer, for a race or a late retry); exchanged (a token of the former system); reused (a copied token: the session was ended); ended; expired; unknown; overloaded; failed.',
     labels: ['outcome'],
   },
   latchkey_sessions_live: {

@@ -1,11 +1,13 @@
 /**
  * What became of a refresh. `rotated`: a new token; `repeated`: the same answer again, for a race or a late retry;
+ * `exchanged`: the first of a session, for a token of the former system;
  * `reused`: two parties held the token, and the session was ended; `overloaded`: refused, nothing was looked at;
  * `failed`: the database was away, or a fault.
  */
 export const refreshOutcomes = [
   'rotated',
   'repeated',
+  'exchanged',
   'reused',
   'ended',
   'expired',

@@ -9,6 +9,7 @@ import {
   type AccountDeps,
   type AccountRow,
 } from '../accounts/index.ts';
+import type { RefreshOutcome } from '../activity/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { FormerTokens } from '../former-tokens/index.ts';
 import type { KeyRing } from '../installation/index.ts';
@@ -128,8 +129,8 @@ export function createSessionService(deps: SessionDeps) {
         // Its form alone says that it is none: that is no guess.
         throw refreshTokenUnknown();
       }
-      const granted = await spend(token, parsed, request).catch(noteRefused(request.origin));
-      tallies.refreshes[granted.isRepeated ? 'repeated' : 'rotated'] += 1;
+      const [granted, outcome] = await spend(token, parsed, request).catch(noteRefused(request.origin));
+      tallies.refreshes[outcome] += 1;
       activity.count('refresh');
       return pair(granted);
     },
@@ -153,7 +154,7 @@ export function createSessionService(deps: SessionDeps) {
     token: string,
     parsed: RefreshToken | undefined,
     request: ExchangeRequest,
-  ): Promise<Granted> {
+  ): Promise<readonly [Granted, RefreshOutcome]> {
     try {
       if (parsed) return await spendOwn(parsed, request);
     } catch (error) {
@@ -163,19 +164,17 @@ export function createSessionService(deps: SessionDeps) {
     if (!presented) throw refreshTokenUnknown();
     const exchanged = await former.exchange(presented, request);
     return exchanged.kind === 'begun'
-      ? exchanged.granted
+      ? [exchanged.granted, 'exchanged']
       : spendOwn({ selector: exchanged.selector, isExchanged: true }, request);
   }
 
-  function spendOwn(
+  async function spendOwn(
     token: RefreshToken | ExchangedToken,
     { idempotencyKey, origin }: ExchangeRequest,
-  ): Promise<Granted> {
-    return refreshRow({
-      token,
-      idempotencyDigest: idempotencyDigest(token.selector, idempotencyKey),
-      origin,
-    });
+  ): Promise<readonly [Granted, RefreshOutcome]> {
+    const digest = idempotencyDigest(token.selector, idempotencyKey);
+    const granted = await refreshRow({ token, idempotencyDigest: digest, origin });
+    return [granted, granted.isRepeated ? 'repeated' : 'rotated'];
   }
 
   async function logOutFormer(token: string, origin: Origin): Promise<void> {
