@@ -1,10 +1,8 @@
 // Checks passwords against the hashes that accounts have brought along (former-hashes.ts). For a hash thread alone.
 import { Buffer } from 'node:buffer';
 import { createHash, pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { verifySync } from '@node-rs/argon2';
-
-const require = createRequire(import.meta.url);
+import { verifySync as verifyBcrypt } from '@node-rs/bcrypt';
 
 /** @returns whether the password is the one. */
 export function checkFormerHash(password, work) {
@@ -15,8 +13,7 @@ export function checkFormerHash(password, work) {
       return timingSafeEqual(pbkdf2Sync(password, salt, iterations, key.length, digest), key);
     }
     case 'bcrypt': {
-      // Loaded by those alone who need it. It reads 72 bytes, as Django's does.
-      const { verifySync: verifyBcrypt } = require('@node-rs/bcrypt');
+      // It reads 72 bytes, as Django's does.
       const text = work.isDigested ? createHash('sha256').update(password).digest('hex') : password;
       return verifyBcrypt(text, work.encoded);
     }

@@ -17,7 +17,7 @@ import { runLatchkey, spawnServer, startServer } from '../support/server-process
 
 const sessions = 40_000;
 /** Far less than the sessions are as text. */
-const smallHeap = { NODE_OPTIONS: '--max-old-space-size=24' };
+const smallHeap = { NODE_OPTIONS: '--max-old-space-size=32' };
 
 /** One account with many sessions. */
 async function manySessions(kind: DatabaseKind): Promise<Environment> {
