@@ -10,11 +10,12 @@ import { test } from '../support/mailing-test.ts';
 const required = { ...withAdmin, EMAIL_VERIFICATION: 'required' };
 const frameName = 'The mail as its receiver sees it';
 
+/** Gives up where the mail is not in the list yet: it is made after the answer to whoever asked for it. */
 async function showMail(page: Page, to: string): Promise<void> {
   await page
     .getByRole('button', { name: `to ${to}` })
     .first()
-    .click();
+    .click({ timeout: 5_000 });
 }
 
 test.describe('with a mail server', () => {
