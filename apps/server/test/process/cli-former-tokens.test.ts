@@ -13,6 +13,11 @@ import { signHs256 } from '../support/tokens.ts';
 
 const nextMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
+const importing = ({ url }: { url: string }): string[] => [
+  ...['import', 'django', '--table', 'accounts_user', '--database', url],
+  ...['--refresh-tokens', 'accounts_refreshtoken', '--until', nextMonth],
+];
+
 onEveryDatabase('latchkey import django with refresh tokens, while the server runs', (kind) => {
   test('opens a window that every process knows at once, and close-window closes it', async () => {
     const server = await startServer(await newInstallation(kind));
@@ -89,6 +94,24 @@ onEveryDatabase('latchkey import django with refresh tokens, while the server ru
     expect(JSON.stringify(audit)).not.toContain(secret_key);
   });
 
+  test('logs nobody out whose hash Django has renewed since the last import; sessions that began here end', async () => {
+    const server = await startServer(await newInstallation(kind));
+    const source = await openFixture(kind);
+    const { ann = '', bob = '' } = source.django.table;
+    await source.run(`update accounts_refreshtoken set expires_at = '2099-01-01 00:00:00'`);
+    const args = importing(source);
+    expect(await runLatchkey(server.environment, args)).toMatchObject({ code: 0 });
+    const begun = await eventually('a server that knows the window', async () => {
+      const answer = await server.refresh(ann);
+      return answer.status === 200 ? answer.body.refresh_token : undefined;
+    });
+    const renewed = `pbkdf2_sha256$1000$salt$${Buffer.alloc(32).toString('base64')}`;
+    await source.run(`update accounts_user set password = '${renewed}' where id in (1, 2)`);
+    expect((await runLatchkey(server.environment, args)).stdout).toContain('2 brought up to date');
+    expect((await server.refresh(bob)).status).toBe(200);
+    expectProblem(await server.refresh(begun), 401, 'session_ended', 'password_changed');
+  });
+
   test('can be killed at any moment: nothing is accepted before all was read, and once more does the rest', async () => {
     const server = await startServer(await newInstallation(kind));
     const installation = server.environment;
@@ -102,18 +125,8 @@ onEveryDatabase('latchkey import django with refresh tokens, while the server ru
         `insert into accounts_refreshtoken (id, token, user_id, expires_at) values ${values.join(', ')}`,
       );
     }
-    const args = [
-      'import',
-      'django',
-      '--table',
-      'accounts_user',
-      '--database',
-      source.url,
-      '--until',
-      nextMonth,
-    ];
-    const run = (): ReturnType<typeof launch> =>
-      launch('cli.js', [...args, '--refresh-tokens', 'accounts_refreshtoken'], installation);
+    const args = importing(source);
+    const run = (): ReturnType<typeof launch> => launch('cli.js', args, installation);
     const count = async (): Promise<number> =>
       Number((await readDatabase(installation, 'select count(*) as n from former_tokens'))[0]?.['n']);
 
@@ -151,19 +164,8 @@ onEveryDatabase('latchkey import django with refresh tokens, while the server ru
     await source.run(
       `insert into accounts_refreshtoken (id, token, user_id, expires_at) values ${values.join(', ')}`,
     );
-    const args = [
-      'import',
-      'django',
-      '--table',
-      'accounts_user',
-      '--database',
-      source.url,
-      '--until',
-      nextMonth,
-    ];
-    expect(
-      await runLatchkey(installation, [...args, '--refresh-tokens', 'accounts_refreshtoken']),
-    ).toMatchObject({ code: 0 });
+    const args = importing(source);
+    expect(await runLatchkey(installation, args)).toMatchObject({ code: 0 });
     await eventually(
       'a server that knows the window',
       async () => (await server.refresh(tokens[0] ?? '')).status === 200,

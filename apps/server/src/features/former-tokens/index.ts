@@ -9,6 +9,7 @@ export {
   endToken,
   endTokensOf,
   endWindowsSealedUnder,
+  followPasswordThere,
   keepToken,
   lockHolder,
   lockToken,

@@ -123,6 +123,25 @@ export async function endWindows(
   return rows.map((row) => row.source);
 }
 
+/**
+ * Has the account's tokens go on although its password, which has just become another one there, was taken over: whether
+ * that ends them is for the former system to say. The caller has raised the account's version by one.
+ */
+export async function followPasswordThere(trx: Trx, accountId: number): Promise<void> {
+  await trx
+    .updateTable('former_token_holders')
+    .set((row) => ({ credential_version: sql<number>`${row.ref('credential_version')} + 1` }))
+    .where('account_id', '=', accountId)
+    // Where the password was changed here before, they stay void.
+    .where('credential_version', '=', (row) =>
+      row
+        .selectFrom('accounts')
+        .select(sql<number>`credential_version - 1`.as('before'))
+        .where('id', '=', accountId),
+    )
+    .execute();
+}
+
 /** How many keys of the former system lie sealed under one of these secret keys. */
 export async function countFormerKeysSealedUnder(db: Db, secretKeyIds: readonly number[]): Promise<number> {
   if (secretKeyIds.length === 0) return 0;

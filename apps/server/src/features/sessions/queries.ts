@@ -4,7 +4,7 @@ import { lockRows } from '../../db/locking.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import { prepared } from '../../db/prepared.ts';
 import type { Tables } from '../../db/tables.ts';
-import { endTokensOf } from '../former-tokens/index.ts';
+import { endTokensOf, followPasswordThere } from '../former-tokens/index.ts';
 import { recordEnd, recordEnds } from '../revocation/index.ts';
 import type { EndReason } from './protocol.ts';
 import { sessionRowColumns, type SessionRow } from './session-row.ts';
@@ -145,11 +145,12 @@ export async function endSessionsOf(
 
 /**
  * Ends every live session of an account whose password has changed in the former system. Which of that system's tokens are
- * over is for that system to say: the next import of them asks it, and until then the account's other password voids them.
+ * over is for that system to say, and for the next import of them: it may only have renewed a hash.
  *
  * @returns how many sessions there were.
  */
-export function endSessionsAfterImport(trx: Trx, accountId: number, now: number): Promise<number> {
+export async function endSessionsAfterImport(trx: Trx, accountId: number, now: number): Promise<number> {
+  await followPasswordThere(trx, accountId);
   return endLiveOf(trx, accountId, 'password_changed', now);
 }
 
