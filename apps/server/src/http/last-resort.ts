@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { OpenList } from '../lib/open-list.ts';
 import { unavailable } from './error-handler.ts';
 
 /**
@@ -9,7 +10,7 @@ import { unavailable } from './error-handler.ts';
  * @param longestMs from the arrival of a request's head, so that the arrival of its body is part of it.
  */
 export function registerLastResort(app: FastifyInstance, longestMs: number): void {
-  const open = new Set<FastifyReply>();
+  const open = new OpenList<FastifyReply>();
   app.addHook('onRequest', (_request, reply, done) => {
     open.add(reply);
     done();

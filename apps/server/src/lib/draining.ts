@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { openAnswers } from './open-answers.ts';
+import { OpenList } from './open-list.ts';
 import { quietTurn } from './quiet-turn.ts';
 
 const lookEveryMs = 100;
@@ -43,7 +44,7 @@ export function drainOf(server: Server): Drain {
 }
 
 function createDrain(server: Server): Drain {
-  const connections = new Set<Socket>();
+  const connections = new OpenList<Socket>();
   const answers = openAnswers(server);
   const callbacks: (() => void)[] = [];
   let accepted = 0;
