@@ -5,7 +5,7 @@ interface Entry<T> {
 }
 
 /**
- * What is under way, in the order of its coming: each item is added once, and leaves at any time. A Set would do, were it
+ * What is under way, in the order of its coming: each item is in it once, and leaves at any time. A Set would do, were it
  * not on the way of every request. Every few dozen changes it moves into a new table and leaves the former one behind,
  * with pointers to all that was in it; where V8 has already promoted that table, they keep requests that are long over
  * in memory until the next full collection, and promote them as well. An entry that was left here points nowhere.
@@ -23,7 +23,9 @@ export class OpenList<T extends object> implements Iterable<T> {
     return this.#size;
   }
 
+  /** Does nothing where it is in already. */
   add(item: T): void {
+    if (this.#entries(item)[this.#key]?.item) return;
     const before = this.#ends.before;
     const entry = { item, before, after: this.#ends };
     this.#entries(item)[this.#key] = entry;
