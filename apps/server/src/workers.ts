@@ -34,7 +34,9 @@ export function runWorkers(config: Config, logger: Logger): void {
   let isStopping = false;
   let exitCode = 0;
 
-  const live = (): Worker[] => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  // One that has exited is among the workers until its channel is closed, which may be noticed later.
+  const live = (): Worker[] =>
+    Object.values(cluster.workers ?? {}).filter((worker): worker is Worker => worker?.isDead() === false);
   const stop = (signal: NodeJS.Signals): void => {
     isStopping = true;
     for (const worker of live()) worker.process.kill(signal);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/postgres-server.ts';
 import { readLog } from '../support/read-log.ts';
 import { newInstallation, runServer, startServer } from '../support/server-process.ts';
 
@@ -35,3 +36,29 @@ test('workers that cannot start end the server, which says why', async () => {
   expect(stderr).toMatch(new RegExp(`^Port ${running.port} on 127.0.0.1 is taken.`));
   expect((await running.stop()).code).toBe(0);
 }, 60_000);
+
+/** Lets a process hear that its workers have exited before it hears that their channels are closed. */
+const channelsCloseLate = `
+  import cluster from 'node:cluster';
+  cluster.on('fork', ({ process: worker }) => {
+    let isOpen = true;
+    Object.defineProperty(worker, 'connected', { get: () => isOpen, set: () => undefined });
+    const emit = worker.emit;
+    worker.emit = (event, ...rest) => {
+      if (event !== 'disconnect') return emit.call(worker, event, ...rest);
+      return setTimeout(() => emit.call(worker, event, (isOpen = false)), 300);
+    };
+  });
+`;
+
+test('the end of the last worker is the end of all, also where its channel closes after it', async () => {
+  const server = await startServer(
+    await newInstallation('PostgreSQL', {
+      WORKERS: '2',
+      METRICS_PORT: String(await freePort()),
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(channelsCloseLate)}`,
+    }),
+  );
+  await eventually('a banner, once all serve', () => server.stderr().includes('Latchkey serves at'));
+  expect((await server.stop()).code).toBe(0);
+}, 30_000);
