@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { createSecretKey } from '../../src/features/installation/secret-keys.ts';
-import { proofKey } from '../../src/features/sessions/plan.ts';
 import {
   formatRefreshToken,
   parseRefreshToken,
@@ -39,8 +38,7 @@ const store: RowStore = {
 };
 
 function tokenOf(generation: number): RefreshToken {
-  const bytes = proofKey(keyRing, 1);
-  const token = bytes && parseRefreshToken(formatRefreshToken(row.selector, generation, bytes));
+  const token = parseRefreshToken(formatRefreshToken(row.selector, generation, key));
   if (!token) throw new Error('there is no such token');
   return token;
 }

@@ -1,10 +1,13 @@
 import { hkdfSync } from 'node:crypto';
+import { hmacSha256, type Mac } from '../../lib/hmac-sha256.ts';
 
 /** One SECRET_KEY, known to the database by a number. Nothing uses the key itself, only what is derived from it. */
 export interface SecretKey {
   readonly id: number;
   /** 32 bytes for one purpose alone (HKDF-SHA-256, RFC 5869). */
   derive(purpose: string): Buffer;
+  /** Authenticates messages by the key of one purpose alone. */
+  mac(purpose: string): Mac;
 }
 
 /** The secret keys that this process was given. */
@@ -28,12 +31,21 @@ export function checkValue(key: string): string {
 
 export function createSecretKey(id: number, key: string): SecretKey {
   const derived = new Map<string, Buffer>();
-  return {
+  const macs = new Map<string, Mac>();
+  const secretKey: SecretKey = {
     id,
     derive(purpose) {
       const bytes = derived.get(purpose) ?? deriveBytes(key, purpose);
       derived.set(purpose, bytes);
       return bytes;
     },
+    mac(purpose) {
+      const known = macs.get(purpose);
+      if (known) return known;
+      const mac = hmacSha256(secretKey.derive(purpose));
+      macs.set(purpose, mac);
+      return mac;
+    },
   };
+  return secretKey;
 }

@@ -6,7 +6,7 @@ import type { AccountRow } from '../accounts/index.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { KeyRing } from '../installation/index.ts';
 import type { Settings } from '../settings/index.ts';
-import { proofKey, type Granted } from './plan.ts';
+import type { Granted } from './plan.ts';
 import * as queries from './queries.ts';
 import { formatRefreshToken, randomSelector } from './refresh-token.ts';
 import { currentRules, idempotencyDigest } from './rules.ts';
@@ -62,15 +62,13 @@ export function createBeginSession({ settings, keyRing }: Deps) {
     let selector = randomSelector();
     while (!(await queries.insertSession(trx, named(selector)))) selector = randomSelector();
     await recordEvent(trx, origin, now, { event, accountId, sessionId: session.id });
-    const proof = proofKey(keyRing, key.id);
-    if (!proof) throw new Error('The signing key is not in its own ring.');
     return {
       isRepeated: false,
       selector,
       accountId,
       sessionId: session.id,
       isStaff: isStaff === 1,
-      refreshToken: formatRefreshToken(selector, 0, proof),
+      refreshToken: formatRefreshToken(selector, 0, key),
       refreshExpiresInSeconds: Math.floor(lifetime / 1_000),
     };
   };

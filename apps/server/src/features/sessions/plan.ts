@@ -50,17 +50,12 @@ interface Circumstances {
   readonly now: number;
 }
 
-const proofPurpose = 'refresh token';
-
-export function proofKey(keyRing: KeyRing, id: number): Buffer | undefined {
-  return keyRing.get(id)?.derive(proofPurpose);
-}
-
 /** All keys, those that the session's last tokens were derived from first. */
-export function proofKeys(keyRing: KeyRing, row: SessionRow): ProofKey[] {
-  const rank = ({ id }: { id: number }): number => (id === row.keyId ? 0 : id === row.previousKeyId ? 1 : 2);
-  const keys = [...keyRing.all()].sort((a, b) => rank(a) - rank(b));
-  return keys.map((key) => ({ id: key.id, bytes: key.derive(proofPurpose) }));
+export function proofKeys(keyRing: KeyRing, row: SessionRow): readonly ProofKey[] {
+  const keys = keyRing.all();
+  if (keys.length === 1) return keys;
+  const rank = ({ id }: ProofKey): number => (id === row.keyId ? 0 : id === row.previousKeyId ? 1 : 2);
+  return [...keys].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Decides about the requests of one session, one after the other, each upon what the one before left behind. */
@@ -123,7 +118,7 @@ function grant(
   keyRing: KeyRing,
   now: number,
 ): () => void {
-  const key = proofKey(keyRing, state.keyId);
+  const key = keyRing.get(state.keyId);
   if (!key) return () => entry.reject(cannotRefreshNow(missingKey));
   const granted: Granted = {
     isRepeated,

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { SecretKey } from '../installation/index.ts';
 
 /*
  * A refresh token is a UUID of version 4 shape that says where its session is and proves itself:
@@ -16,7 +17,9 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 const generationSpan = 2 ** 14;
 /** How far the row may be behind the token: what the database can have lost in a crash. */
 export const catchUpLimit = generationSpan / 2 - 1;
-const proofBytes = 7;
+/** 56 bits in hexadecimal digits. */
+const proofDigits = 14;
+const proofPurpose = 'refresh token';
 const anyUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What a token says before anything of it is proven. */
@@ -24,7 +27,8 @@ export interface RefreshToken {
   readonly selector: number;
   /** The generation modulo 2 ** 14. */
   readonly generationBits: number;
-  readonly proof: Buffer;
+  /** Hexadecimal digits, in lower case. */
+  readonly proof: string;
 }
 
 /** Selectors are below this. */
@@ -42,37 +46,32 @@ export function isUuid(text: string): boolean {
 }
 
 /** The token of one generation of a session. It is derived, so everybody who asks for it gets the same one. */
-export function formatRefreshToken(selector: number, generation: number, key: Buffer): string {
+export function formatRefreshToken(selector: number, generation: number, key: ProofKey): string {
   const bits = generation % generationSpan;
   const s = selector.toString(16).padStart(13, '0');
   const gg = (bits >> 6).toString(16).padStart(2, '0');
   const v = (8 | ((bits >> 4) & 3)).toString(16);
   const g = (bits & 15).toString(16);
-  const p = hmacOf(selector, generation, key)
-    .digest('hex')
-    .slice(0, 2 * proofBytes);
+  const p = proofOf(selector, generation, key);
   return `${s.slice(0, 8)}-${s.slice(8, 12)}-4${s.slice(12)}${gg}-${v}${g}${p.slice(0, 2)}-${p.slice(2)}`;
 }
 
 /** Takes a token apart; undefined where its form shows that it is none of ours: no UUID, another version or variant. */
 export function parseRefreshToken(text: string): RefreshToken | undefined {
   if (!isUuid(text)) return undefined;
-  const hex = text.replaceAll('-', '');
-  const variant = parseInt(hex.charAt(16), 16);
-  if (hex.charAt(12) !== '4' || variant >> 2 !== 2) return undefined;
-  const high = parseInt(hex.slice(14, 16), 16);
+  const uuid = text.toLowerCase();
+  const variant = parseInt(uuid.charAt(19), 16);
+  if (uuid.charAt(14) !== '4' || variant >> 2 !== 2) return undefined;
+  const high = parseInt(uuid.slice(16, 18), 16);
   return {
-    selector: parseInt(hex.slice(0, 12), 16) * 16 + parseInt(hex.charAt(13), 16),
-    generationBits: (high << 6) | ((variant & 3) << 4) | parseInt(hex.charAt(17), 16),
-    proof: Buffer.from(hex.slice(18), 'hex'),
+    selector: parseInt(uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.charAt(15), 16),
+    generationBits: (high << 6) | ((variant & 3) << 4) | parseInt(uuid.charAt(20), 16),
+    proof: uuid.slice(21, 23) + uuid.slice(24),
   };
 }
 
 /** A secret key as far as proofs are concerned. */
-export interface ProofKey {
-  readonly id: number;
-  readonly bytes: Buffer;
-}
+export type ProofKey = Pick<SecretKey, 'id' | 'mac'>;
 
 /**
  * Which generation of the session a token is, and which key it was derived from. The generation is found among the
@@ -84,9 +83,9 @@ export function proveToken(
   keys: readonly ProofKey[],
 ): { generation: number; keyId: number } | undefined {
   for (const generation of candidateGenerations(token.generationBits, stored)) {
-    for (const { id, bytes } of keys) {
-      if (timingSafeEqual(token.proof, proofOf(token.selector, generation, bytes)))
-        return { generation, keyId: id };
+    for (const key of keys) {
+      if (areEqual(token.proof, proofOf(token.selector, generation, key)))
+        return { generation, keyId: key.id };
     }
   }
   return undefined;
@@ -101,17 +100,23 @@ function* candidateGenerations(bits: number, stored: number): Generator<number> 
   for (let generation = first; generation >= 0; generation -= generationSpan) yield generation;
 }
 
-function proofOf(selector: number, generation: number, key: Buffer): Buffer {
-  return hmacOf(selector, generation, key).digest().subarray(0, proofBytes);
-}
-
-/** Used anew for every HMAC, which takes a copy. */
+/** Used anew for every proof. */
 const message = Buffer.alloc(16);
 
 /** Selector and generation stand in fixed places: no two pairs give the same bytes. */
-function hmacOf(selector: number, generation: number, key: Buffer): ReturnType<typeof createHmac> {
-  message.writeUIntBE(Math.floor(selector / 2 ** 32), 0, 4);
+function proofOf(selector: number, generation: number, key: ProofKey): string {
+  message.writeUInt32BE(Math.floor(selector / 2 ** 32), 0);
   message.writeUInt32BE(selector % 2 ** 32, 4);
   message.writeUIntBE(generation, 10, 6);
-  return createHmac('sha256', key).update(message);
+  return key.mac(proofPurpose)(message, 'hex').slice(0, proofDigits);
+}
+
+const one = Buffer.alloc(proofDigits);
+const other = Buffer.alloc(proofDigits);
+
+/** Whether two proofs are equal; how long that takes does not tell how far they are. */
+function areEqual(proof: string, expected: string): boolean {
+  one.write(proof, 'latin1');
+  other.write(expected, 'latin1');
+  return timingSafeEqual(one, other);
 }

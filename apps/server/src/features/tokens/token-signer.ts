@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { createSigner } from 'fast-jwt';
+import { hmacSha256 } from '../../lib/hmac-sha256.ts';
 import type { KeyMaterial } from './algorithms.ts';
 
 /**
@@ -17,10 +17,11 @@ export function createTokenSigner(
     const sign = createSigner({ key: secret, algorithm, kid, header });
     return (claims) => sign({ ...claims });
   }
+  const mac = hmacSha256(Buffer.from(secret));
   const encodedHeader = encode(header);
   return (claims) => {
     const signed = `${encodedHeader}.${encode(claims)}`;
-    return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+    return `${signed}.${mac(signed, 'base64url')}`;
   };
 }
 
