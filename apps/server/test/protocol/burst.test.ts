@@ -96,3 +96,11 @@ test('a row remembers 16 earlier rotations at most, whatever the clock does', ()
     }),
   );
 });
+
+test('without a grace a superseded token is reuse at once, in the same millisecond as well', () => {
+  const strict: Rules = { ...rules, grace: 0 };
+  const presented = { generation: 0, keyId: 1, idempotencyDigest: null };
+  const rotated = decideRefresh(begun, presented, strict, 7, 1);
+  if (rotated.kind !== 'rotate') throw new Error(`the current token is answered with ${rotated.kind}`);
+  expect(decideRefresh(rotated.next, presented, strict, 7, 1).kind).toBe('reuse');
+});

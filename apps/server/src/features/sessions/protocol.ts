@@ -136,9 +136,12 @@ function findRotation(state: SessionState, generation: number): number | undefin
   return state.earlierRotations.findLast(([from]) => from <= generation)?.[1];
 }
 
-/** A clock that was set back makes a negative age, which counts like a positive one: for as long as the grace. */
-function isWithinGrace(at: number, rules: Rules, now: number): boolean {
-  return Math.abs(now - at) <= rules.grace;
+/**
+ * A clock that was set back makes a negative age, which counts like a positive one: for as long as the grace. A grace of 0
+ * is none, also in the same millisecond.
+ */
+function isWithinGrace(at: number, { grace }: Rules, now: number): boolean {
+  return grace > 0 && Math.abs(now - at) <= grace;
 }
 
 /** Whoever has both the token and the key of the request that spent it is the client that sent that request. */
