@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { randomId } from '../../lib/ids.ts';
-import type { KeyRing } from '../installation/index.ts';
+import type { KeyRing, SecretKey } from '../installation/index.ts';
 
 const purpose = 'device cookie';
 
@@ -14,14 +14,14 @@ export interface Devices {
 
 /** A cookie is a random id, and a proof of it and the account: only the account's own logins can have made it. */
 export function createDevices(keyRing: KeyRing): Devices {
-  const proofOf = (key: { derive(purpose: string): Buffer }, accountId: number, id: string): Buffer =>
-    createHmac('sha256', key.derive(purpose)).update(`${accountId} ${id}`).digest();
+  const proofOf = (key: SecretKey, accountId: number, id: string): string =>
+    key.mac(purpose)(`${accountId} ${id}`, 'base64url');
 
   const recognise: Devices['recognise'] = (accountId, cookie = '') => {
     const [, id = '', text = ''] = /^([\w-]{16})\.([\w-]{43})$/.exec(cookie) ?? [];
-    const proof = Buffer.from(text, 'base64url');
+    const proof = Buffer.from(text);
     const isProven = keyRing.all().some((key) => {
-      const expected = proofOf(key, accountId, id);
+      const expected = Buffer.from(proofOf(key, accountId, id));
       return proof.length === expected.length && timingSafeEqual(proof, expected);
     });
     return isProven ? id : undefined;
@@ -32,7 +32,7 @@ export function createDevices(keyRing: KeyRing): Devices {
     cookieFor(accountId, brought) {
       // Proven anew by the present key: one that is about to go is not handed on.
       const id = recognise(accountId, brought) ?? randomId();
-      return `${id}.${proofOf(keyRing.signing(), accountId, id).toString('base64url')}`;
+      return `${id}.${proofOf(keyRing.signing(), accountId, id)}`;
     },
   };
 }
