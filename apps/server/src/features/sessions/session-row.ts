@@ -19,7 +19,7 @@ export interface SessionRow {
 }
 
 /** The column of each of them. */
-export const sessionRowFields: Readonly<Record<keyof SessionRow, string>> = {
+const sessionRowFields: Readonly<Record<keyof SessionRow, string>> = {
   selector: 'selector',
   id: 'id',
   accountId: 'account_id',
